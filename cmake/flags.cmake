@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
 # The one place that states the flags of both compilers for code that runs in the kernel.
 #
 # Calls across the languages inline only when both sides have the same target features, code model

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
 # Flags of everything that runs on the host: tools, and components built as ordinary libraries.
 set(BIMETAL_HOST_CXX_FLAGS -std=c++23 -O2 -g -fno-omit-frame-pointer ${BIMETAL_WARNINGS})
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
 # bimetal_kernel_library(NAME SOURCES...): an object library compiled for the bare machine.
 function(bimetal_kernel_library name)
   add_library(${name} OBJECT EXCLUDE_FROM_ALL ${ARGN})

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
 # Rust below CMake. `RUSTC`/`CARGO` are named outright: a toolchain from rustup may come first on
 # PATH with another LLVM and without the sources of core.
 set(BIMETAL_CARGO "/usr/bin/cargo" CACHE FILEPATH "cargo that goes with BIMETAL_RUSTC")
