@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+//! All Rust of a kernel image as one static library: one core, one panic handler, and the bindings
+//! of every component that has a Rust twin.
+
+#![no_std]
+
+mod panic;

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+//! Results as they cross the boundary: a status and a value, at most 16 bytes, by value.
+
+use core::marker::PhantomData;
+
+/// An error enumeration of a contract. Its numbers are never 0: that is `ok`.
+pub trait StatusEnum: Copy + TryFrom<u32, Error = u32> + Into<u32> {}
+
+impl<E: Copy + TryFrom<u32, Error = u32> + Into<u32>> StatusEnum for E {}
+
+/// A status as it crosses: a number until it is checked. 0 is `ok`.
+#[repr(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Status<E> {
+    number: u32,
+    error: PhantomData<E>,
+}
+
+impl<E: StatusEnum> Status<E> {
+    /// The call succeeded.
+    pub const OK: Self = Self {
+        number: 0,
+        error: PhantomData,
+    };
+
+    /// The number as received.
+    pub fn number(self) -> u32 {
+        self.number
+    }
+
+    /// The status as a `Result`; a number that the contract does not name comes back as `Err(Err)`.
+    pub fn check(self) -> Result<(), Result<E, u32>> {
+        match self.number {
+            0 => Ok(()),
+            number => Err(E::try_from(number)),
+        }
+    }
+}
+
+impl<E: StatusEnum> From<Result<(), E>> for Status<E> {
+    fn from(result: Result<(), E>) -> Self {
+        match result {
+            Ok(()) => Self::OK,
+            Err(error) => Self {
+                number: error.into(),
+                error: PhantomData,
+            },
+        }
+    }
+}
+
+/// A status and a value as they cross, in two registers. The value of a failure is 0.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome<E> {
+    status: Status<E>,
+    reserved: u32,
+    value: u64,
+}
+
+const _: () = assert!(size_of::<Outcome<()>>() == 16 && align_of::<Outcome<()>>() == 8);
+const _: () = assert!(core::mem::offset_of!(Outcome<()>, value) == 8);
+
+impl<E: StatusEnum> Outcome<E> {
+    /// The outcome as a `Result`; a number that the contract does not name is `Err(Err)`.
+    pub fn check(self) -> Result<u64, Result<E, u32>> {
+        self.status.check().map(|()| self.value)
+    }
+}
+
+impl<E: StatusEnum> From<Result<u64, E>> for Outcome<E> {
+    fn from(result: Result<u64, E>) -> Self {
+        match result {
+            Ok(value) => Self {
+                status: Status::OK,
+                reserved: 0,
+                value,
+            },
+            Err(error) => Self {
+                status: Err(error).into(),
+                reserved: 0,
+                value: 0,
+            },
+        }
+    }
+}
