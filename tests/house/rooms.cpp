@@ -12,8 +12,8 @@ namespace bimetal::house {
 
 namespace {
 
-const std::set<std::string, std::less<>> pure_rooms = {"text", "memory",  "acpi",
-                                                       "log",  "options", "debug"};
+const std::set<std::string, std::less<>> pure_rooms = {"text",    "memory", "acpi",   "log",
+                                                       "options", "debug",  "testing"};
 const std::set<std::string, std::less<>> arch_rooms = {"arch", "boot"};
 const std::set<std::string, std::less<>> twin_folders = {"cpp", "rust", "c"};
 
