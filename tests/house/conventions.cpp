@@ -46,9 +46,8 @@ bool is_source(std::string_view path) {
 
 // Folders whose shape a tool dictates: a crate's src/, hidden folders.
 bool needs_readme(const Tree& tree, const std::string& folder) {
-    const std::vector<std::string> parts = split_path(folder);
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (parts[i].starts_with(".")) {
+    for (const std::string& part : split_path(folder)) {
+        if (part.starts_with(".")) {
             return false;
         }
     }
@@ -85,7 +84,7 @@ void check_license(const std::string& path, const std::string& text,
     for (int line = 0; line < 3 && end < text.size(); ++line) {
         end = std::min(text.find('\n', end), text.size() - 1) + 1;
     }
-    if (text.substr(0, end).find(license) == std::string::npos) {
+    if (!text.substr(0, end).contains(license)) {
         findings.push_back({path, 1, "no line `" + std::string(license) + "` at the top."});
     }
 }
@@ -129,8 +128,8 @@ std::string crate_root(const Tree& tree, const std::string& manifest, const std:
     if (std::regex_search(text, match, lib_path)) {
         return resolve(folder, match[1].str());
     }
-    std::string path = resolve(folder, "src/lib.rs");
-    return tree.find(path) != nullptr ? path : resolve(folder, "src/main.rs");
+    const std::string library = resolve(folder, "src/lib.rs");
+    return resolve(folder, tree.contains(library) ? "src/lib.rs" : "src/main.rs");
 }
 
 void check_crate(const Tree& tree, const std::string& manifest, const std::string& text,

@@ -41,12 +41,12 @@ struct Reference {
 // The tree's file that `name` means in `includer`. A name that is no file (yet) counts as written
 // from the root, so that a generated header is judged by its folder too.
 std::string find_include(const Tree& tree, const std::string& includer, const std::string& name) {
-    const std::string beside = resolve(folder_of(includer), name);
+    std::string beside = resolve(folder_of(includer), name);
     if (tree.find(beside) != nullptr) {
         return beside;
     }
     for (const std::string_view folder : include_folders) {
-        const std::string path = resolve(folder, name);
+        std::string path = resolve(folder, name);
         if (tree.find(path) != nullptr) {
             return path;
         }
@@ -54,7 +54,7 @@ std::string find_include(const Tree& tree, const std::string& includer, const st
     if (name.starts_with(".")) {
         return beside;
     }
-    return name.find('/') == std::string::npos ? std::string() : resolve("", name);
+    return name.contains('/') ? resolve("", name) : std::string();
 }
 
 // What stands behind each #include, with its quotes or brackets.
@@ -252,8 +252,8 @@ class LayerCheck {
     static Place target_place(const Command& command) {
         const std::string& name = command.arguments.front().path;
         Place place = place_of(command.file);
-        place.is_test = place.is_test || command.name == "bimetal_host_test" ||
-                        name.find("test") != std::string::npos;
+        place.is_test =
+            place.is_test || command.name == "bimetal_host_test" || name.contains("test");
         if (command.name == "bimetal_kernel_image") {
             place = Place{};
             place.room = Room::image;

@@ -3,9 +3,11 @@
 //   house layers ROOT          who may know whom
 //   house conventions ROOT     README, licence line, foreign functions, crates
 //   house catches NAME ROOT    a planted violation is reported
+//   house tidy ROOT BUILD CONFIG clang-tidy over what BUILD compiles of ROOT
 #include "tests/house/conventions.hpp"
 #include "tests/house/layers.hpp"
 #include "tests/house/planted.hpp"
+#include "tests/house/tidy.hpp"
 #include "tests/house/tree.hpp"
 
 #include <exception>
@@ -37,7 +39,11 @@ int run(const std::vector<std::string>& words) {
     if (words.size() == 3 && words[0] == "catches") {
         return is_caught(Tree::load(words[2]), words[1]) ? 0 : 1;
     }
-    std::cerr << "usage: house layers ROOT | conventions ROOT | catches NAME ROOT\n";
+    if (words.size() == 4 && words[0] == "tidy") {
+        return tidy(words[1], words[2], words[3]) ? 0 : 1;
+    }
+    std::cerr << "usage: house layers ROOT | conventions ROOT | catches NAME ROOT | "
+                 "tidy ROOT BUILD CONFIG\n";
     return 2;
 }
 

@@ -144,7 +144,7 @@ bool is_caught(Tree tree, std::string_view name) {
         violation->reported_for.empty() ? violation->file : violation->reported_for;
     for (const Finding& finding : all_findings(tree)) {
         if (finding.file == file && finding.line == violation->line &&
-            finding.sentence.find(violation->sentence) != std::string::npos) {
+            finding.sentence.contains(violation->sentence)) {
             std::cout << "caught: " << finding.file << ":" << finding.line << ": "
                       << finding.sentence << "\n";
             return true;

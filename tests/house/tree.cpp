@@ -134,7 +134,7 @@ std::size_t line_at(std::string_view text, std::size_t offset) {
     return 1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
 }
 
-std::string without_comments(std::string_view source, Language language, bool blank_strings) {
+std::string without_comments(std::string_view source, Language language) {
     std::string text(source);
     std::size_t i = 0;
     while (i < text.size()) {
@@ -147,9 +147,6 @@ std::string without_comments(std::string_view source, Language language, bool bl
             std::size_t end = raw_string_end(text, i, language);
             if (end == i) {
                 end = literal_end(text, i);
-            }
-            if (blank_strings) {
-                blank(text, i, end);
             }
             i = end;
         } else if (text[i] == '\'' && opens_character(text, i, language)) {

@@ -32,9 +32,9 @@ std::size_t line_at(std::string_view text, std::size_t offset);
 
 enum class Language { c_family, rust };
 
-// The text with comments blanked and, if asked, the inside of string literals too. Line breaks
-// stay, so that offsets and line numbers hold.
-std::string without_comments(std::string_view text, Language language, bool blank_strings = false);
+// The source with comments blanked. Line breaks stay, so that offsets and line numbers
+// hold.
+std::string without_comments(std::string_view source, Language language);
 
 class Tree {
   public:
