@@ -44,12 +44,16 @@ bool is_source(std::string_view path) {
            path == "bimetal" || path == ".ci/run";
 }
 
-// Folders whose shape a tool dictates: a crate's src/, hidden folders.
+// No README in folders whose shape a tool dictates: a crate's src/, hidden folders, and the folder
+// that only gives included headers their prefix.
 bool needs_readme(const Tree& tree, const std::string& folder) {
     for (const std::string& part : split_path(folder)) {
         if (part.starts_with(".")) {
             return false;
         }
+    }
+    if (folder.ends_with("/include/seam")) {
+        return false;
     }
     std::string above = folder;
     while (!above.empty()) {
@@ -111,10 +115,16 @@ void check_foreign(const std::string& path, const std::string& text,
     }
     const std::string code =
         without_comments(text, is_rust(path) ? Language::rust : Language::c_family);
-    std::smatch match;
-    if (std::regex_search(code, match, is_rust(path) ? rust_linkage : c_linkage)) {
+    const std::regex& linkage = is_rust(path) ? rust_linkage : c_linkage;
+    for (std::sregex_iterator it(code.begin(), code.end(), linkage), end; it != end; ++it) {
+        const auto at = static_cast<std::size_t>(it->position());
+        // Data that the linker script places is declared where it is described.
+        const std::size_t next = code.find_first_of(";{(", at + 1);
+        if (!is_rust(path) && next != std::string::npos && code[next] == ';') {
+            continue;
+        }
         findings.push_back(
-            {path, line_at(code, static_cast<std::size_t>(match.position())),
+            {path, line_at(code, at),
              "a hand-written foreign function: those stand in seam/, in components/*/bindings and "
              "where assembly or the linker needs the name (kernel/boot, kernel/arch, rust)."});
     }
