@@ -68,7 +68,7 @@ SEAM_ENUM(SerialEvent, uint64_t) {
     SEAM_VALUE(SerialEvent, transmitted) = 2, ///< Bytes left the transmit ring.
     SEAM_VALUE(SerialEvent, line_error) = 4, ///< Overrun, parity or framing error.
     SEAM_VALUE(SerialEvent, line_break) = 8, ///< A break was received.
-    SEAM_VALUE(SerialEvent, receive_dropped) = 16, ///< The receive ring was full.
+    SEAM_VALUE(SerialEvent, throttled) = 16, ///< The receive ring is full: the sender was stopped.
     SEAM_VALUE(SerialEvent, modem) = 32, ///< A modem line changed.
     SEAM_VALUE(SerialEvent, spurious) = 64, ///< The device had no reason to interrupt.
 };
@@ -95,7 +95,7 @@ typedef struct SerialStatistics {
     uint64_t parity_errors;       ///< Bytes dropped for their parity.
     uint64_t framing_errors;      ///< Bytes dropped for their stop bit.
     uint64_t breaks;              ///< Breaks received.
-    uint64_t receive_drops;       ///< Bytes dropped since the receive ring was full.
+    uint64_t throttles;           ///< The receive ring filled up and the sender was stopped.
     uint64_t timeouts;            ///< Bounded waits that ran out.
 } SerialStatistics;
 
@@ -184,17 +184,18 @@ SEAM_CONTEXT(any)
 SEAM_EFFECT(io)
 SerialCountResult SERIAL_FUNCTION(transmit_now)(SerialState* state, SeamBytes bytes) SEAM_NOEXCEPT;
 
-/// Moves received bytes out of the receive ring. The value is how many there were, 0 if none.
+/// Moves received bytes out of the receive ring. The value is how many there were, 0 if none. A
+/// sender that was stopped when the ring was full goes on once half of it is free.
 SEAM_ERRORS(null_argument, misaligned, not_initialised, length_overflow, overlap)
 SEAM_ANSWERS(null, alignment, state, length, overlap)
 SEAM_CONTEXT(any)
-SEAM_EFFECT(changes)
+SEAM_EFFECT(io)
 SerialCountResult SERIAL_FUNCTION(receive)(SerialState* state,
                                            SeamMutableBytes bytes) SEAM_NOEXCEPT;
 
 /// Serves the device's interrupt until the device has none left: fetches what was received, sends
 /// more of the transmit ring. A device that never stops is silenced: device_stuck, from then on
-/// also from transmit(), until it is initialised again.
+/// also from transmit() and poll(), until it is initialised again.
 SEAM_ERRORS(null_argument, misaligned, not_initialised, device_absent, device_stuck)
 SEAM_ANSWERS(null, alignment, state)
 SEAM_CONTEXT(interrupts_off)

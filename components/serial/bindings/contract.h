@@ -6,7 +6,7 @@
 #ifndef SERIAL_CONTRACT_H
 #define SERIAL_CONTRACT_H
 
-#define SERIAL_CONTRACT_DIGITS 73214720dc98f144
+#define SERIAL_CONTRACT_DIGITS 1b59574521c68ac3
 
 #define SERIAL_CONTRACT_PASTE_(prefix, digits) prefix##digits
 #define SERIAL_CONTRACT_PASTE(prefix, digits) SERIAL_CONTRACT_PASTE_(prefix, digits)

@@ -162,9 +162,11 @@ class Client {
 /// The binding that this translation unit was compiled for.
 using Selected = SERIAL_SELECTED(SEAM_SERIAL_SELECTION);
 
-// Needs the selected twin to be built from this contract: else the linker misses the symbol.
-[[gnu::used, gnu::retain]] static constexpr const std::uint64_t* needs_contract =
-    Selected::contract_symbol;
+// Needs the selected twin to be built from this contract: else the linker misses the symbol. Not
+// local to the translation unit: beside a local symbol that is marked used, LLVM imports no
+// function with assembly in it, such as port access, into another module.
+[[gnu::used, gnu::retain]] inline constexpr const std::uint64_t*
+    SERIAL_CONTRACT_PASTE(needs_contract_, SERIAL_CONTRACT_DIGITS) = Selected::contract_symbol;
 #endif
 
 } // namespace bimetal::serial

@@ -5,3 +5,6 @@
 #![no_std]
 
 mod panic;
+
+// Named so that their exports are in the library.
+use serial_bindings as _;

@@ -9,4 +9,4 @@ mod result;
 mod slice;
 
 pub use result::{Outcome, Status, StatusEnum};
-pub use slice::{Bytes, MutableBytes, SliceFault, overlaps};
+pub use slice::{Bytes, MutableBytes, SliceFault, judge, overlaps};

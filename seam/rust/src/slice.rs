@@ -33,7 +33,8 @@ const _: () = assert!(core::mem::offset_of!(Bytes, length) == 8);
 const _: () = assert!(size_of::<MutableBytes>() == 16 && align_of::<MutableBytes>() == 8);
 const _: () = assert!(core::mem::offset_of!(MutableBytes, length) == 8);
 
-fn checked_length(address: usize, length: u64) -> Result<usize, SliceFault> {
+/// The length of a slice as received, once it and the address are found possible.
+pub fn judge(address: usize, length: u64) -> Result<usize, SliceFault> {
     if length == 0 {
         return Ok(0);
     }
@@ -74,7 +75,7 @@ impl Bytes {
     /// The caller that passed a non-empty slice promises that its bytes are readable, have a value,
     /// and are written by nobody for `'a`.
     pub unsafe fn as_slice<'a>(self) -> Result<&'a [u8], SliceFault> {
-        match checked_length(self.data.addr(), self.length)? {
+        match judge(self.data.addr(), self.length)? {
             0 => Ok(&[]),
             // SAFETY: not null, not longer than an object can be, inside the address space; the
             // rest is the promise of this function's caller.
@@ -111,7 +112,7 @@ impl MutableBytes {
     /// The caller that passed a non-empty slice promises that its bytes are writable, have a value,
     /// and are touched by nobody else for `'a`.
     pub unsafe fn as_mut_slice<'a>(self) -> Result<&'a mut [u8], SliceFault> {
-        match checked_length(self.data.addr(), self.length)? {
+        match judge(self.data.addr(), self.length)? {
             0 => Ok(&mut []),
             // SAFETY: not null, not longer than an object can be, inside the address space; the
             // rest is the promise of this function's caller.
