@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "tools/bimetal/process.hpp"
+#include "tools/bimetal/subcommands.hpp"
+
+#include <fmt/format.h>
+
+namespace bimetal::tool {
+
+Result<int> image_tool(const Project& project, const std::string& subcommand,
+                       const std::vector<std::string>& arguments) {
+    if (const Result<void> built = build_targets(project, {"all"}); !built) {
+        return std::unexpected(built.error());
+    }
+    std::vector<std::string> command{project.image_tool(), subcommand, "--images",
+                                     project.images().string()};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    const Result<ExitState> end = run_to_end(command);
+    if (!end) {
+        return std::unexpected(end.error());
+    }
+    if (end->by_signal) {
+        return fail(fmt::format("bimetal-image {} was ended by a signal", subcommand), 1);
+    }
+    return end->value;
+}
+
+} // namespace bimetal::tool

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "tools/bimetal/project.hpp"
+
+#include <string>
+#include <vector>
+
+namespace bimetal::tool {
+
+/// Which machine and kernel `run` and `gdb` boot, as the command line says.
+struct GuestOptions {
+    std::string cpus = "1";
+    std::string memory = "256M";
+    std::string image = "tests";
+    std::string fixed;       ///< `serial=cpp` or `serial=rust`: the image with that twin built in
+    std::string accelerator; ///< empty: whichever is faster
+    std::string commands;    ///< of --exec; empty for an interactive shell
+    std::string qemu;        ///< extra arguments of QEMU, in one string
+    bool iso = false;
+    bool count_instructions = false;
+    std::vector<std::string> kernel_options;
+};
+
+struct RunOptions {
+    GuestOptions guest;
+    double time_limit_seconds = -1; ///< negative: the default, 0: none
+    bool print_command = false;
+    std::string results_file;
+};
+
+struct TestOptions {
+    std::string pattern;
+    unsigned jobs = 0; ///< 0: one a processor
+};
+
+struct GdbOptions {
+    GuestOptions guest;
+    std::vector<std::string> batch; ///< commands to run instead of an interactive session
+};
+
+// Each subcommand returns the exit status of the whole program.
+
+/// Boots the kernel; the terminal becomes its console.
+Result<int> run(const Project& project, const RunOptions& options);
+/// Builds everything and runs ctest over it.
+Result<int> test(const Project& project, const TestOptions& options);
+/// Says which tools were found, which were chosen, and why.
+Result<int> doctor(const Project& project);
+/// Boots halted and hands the machine to gdb.
+Result<int> gdb(const Project& project, const GdbOptions& options);
+/// Makes the GRUB image and prints where it is.
+Result<int> iso(const Project& project, const GuestOptions& options);
+/// Runs a subcommand that the image tool implements.
+Result<int> image_tool(const Project& project, const std::string& subcommand,
+                       const std::vector<std::string>& arguments);
+
+} // namespace bimetal::tool
