@@ -7,6 +7,7 @@
 
 set(BIMETAL_KERNEL_TRIPLE x86_64-unknown-none-elf)
 set(BIMETAL_RUST_TARGET x86_64-unknown-none)
+set(BIMETAL_LLD /usr/bin/ld.lld-22)
 
 # The installed libc++ configuration, with everything off that needs an operating system.
 set(BIMETAL_LIBCXX_CONFIG "${CMAKE_BINARY_DIR}/libcxx-config")

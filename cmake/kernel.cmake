@@ -9,34 +9,37 @@ function(bimetal_kernel_library name)
   set_target_properties(${name} PROPERTIES CXX_STANDARD 23 POSITION_INDEPENDENT_CODE OFF)
 endfunction()
 
-# bimetal_kernel_image(NAME OBJECTS...): links build/<preset>/images/NAME.elf from object libraries
-# and the Rust library, attaches the backtrace table and checks the result.
+# bimetal_kernel_image(NAME OBJECTS object-libraries...): links build/<preset>/images/NAME.elf from
+# object libraries and the Rust library, attaches the backtrace table and checks the result. The
+# linker is called outright: clang's driver would hand this target to the host's gcc.
 function(bimetal_kernel_image name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "OBJECTS;DEFINITIONS")
-  add_executable(${name})
-  foreach(object IN LISTS arg_OBJECTS)
-    target_sources(${name} PRIVATE $<TARGET_OBJECTS:${object}>)
-  endforeach()
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "OBJECTS")
   set(script "${CMAKE_SOURCE_DIR}/kernel/boot/kernel.ld")
   set(exports "${CMAKE_SOURCE_DIR}/kernel/boot/exports.version")
-  target_link_options(${name} PRIVATE
-    --target=${BIMETAL_KERNEL_TRIPLE} --ld-path=/usr/bin/ld.lld-22 -nostdlib -static -no-pie
-    -Wl,-T,${script} -Wl,--version-script=${exports}
-    -Wl,--gc-sections -Wl,--build-id=sha1 -Wl,-z,max-page-size=4096 -Wl,-z,noexecstack
-    -Wl,--no-undefined -Wl,--fatal-warnings -Wl,--thinlto-jobs=2
-    -Wl,--lto-O2 -Wl,--thinlto-cache-dir=${CMAKE_BINARY_DIR}/thinlto-cache)
-  if(BIMETAL_LTO)
-    target_link_options(${name} PRIVATE -flto=thin)
-  endif()
-  target_link_libraries(${name} PRIVATE bimetal-rust)
-  set_target_properties(${name} PROPERTIES
-    OUTPUT_NAME "${name}.elf" RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/images"
-    LINK_DEPENDS "${script};${exports}" LINKER_LANGUAGE CXX)
+  set(image "${CMAKE_BINARY_DIR}/images/${name}.elf")
+  set(objects "")
+  foreach(object IN LISTS arg_OBJECTS)
+    list(APPEND objects "$<TARGET_OBJECTS:${object}>")
+  endforeach()
+  file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/images")
+  set(finish "")
   if(TARGET bimetal-image)
-    add_dependencies(${name} bimetal-image)
-    add_custom_command(TARGET ${name} POST_BUILD
-      COMMAND bimetal-image attach-backtrace "$<TARGET_FILE:${name}>"
-      COMMAND bimetal-image check "$<TARGET_FILE:${name}>" --exports "${exports}"
-      VERBATIM)
+    set(finish
+      COMMAND bimetal-image attach-backtrace "${image}"
+      COMMAND bimetal-image check "${image}" --exports "${exports}")
   endif()
+  add_custom_command(
+    OUTPUT "${image}"
+    COMMAND ${BIMETAL_LLD} -static --no-pie -T "${script}" --version-script "${exports}"
+            --gc-sections --build-id=sha1 -z max-page-size=4096 -z noexecstack
+            --no-undefined --fatal-warnings --lto-O2 --thinlto-jobs=2
+            "--thinlto-cache-dir=${CMAKE_BINARY_DIR}/thinlto-cache"
+            ${objects} "$<TARGET_PROPERTY:bimetal-rust,IMPORTED_LOCATION>" -o "${image}"
+    ${finish}
+    DEPENDS ${objects} "${script}" "${exports}" bimetal-rust-build
+            "$<TARGET_PROPERTY:bimetal-rust,IMPORTED_LOCATION>"
+            $<$<TARGET_EXISTS:bimetal-image>:bimetal-image>
+    COMMENT "Linking image ${name}"
+    COMMAND_EXPAND_LISTS VERBATIM)
+  add_custom_target(${name} ALL DEPENDS "${image}")
 endfunction()

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// Memory for the whole kernel: frames and the heap, each behind its lock. The providers are
+// placeholders of the core until components take their places; nobody else names them.
+#pragma once
+
+#include "kernel/arch/x86_64/paging.hpp"
+#include "kernel/boot/boot_information.hpp"
+#include "kernel/memory/boot_map.hpp"
+#include "kernel/memory/early_heap.hpp"
+#include "kernel/memory/physical_memory.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <span>
+#include <string_view>
+
+namespace bimetal::services {
+
+/// What went wrong while memory was set up; the kernel cannot go on without it.
+enum class MemorySetupError : std::uint8_t {
+    no_usable_memory,
+    no_room_for_tables,
+    no_room_for_metadata
+};
+
+constexpr std::string_view describe(MemorySetupError error) {
+    switch (error) {
+    case MemorySetupError::no_usable_memory:
+        return "the boot map has no usable memory";
+    case MemorySetupError::no_room_for_tables:
+        return "no memory for page tables; give the machine more";
+    case MemorySetupError::no_room_for_metadata:
+        return "no memory for the frame allocator's metadata; give the machine more";
+    }
+    return "unknown error";
+}
+
+/// From the boot information to final page tables, direct map, frames and heap. Boot, once,
+/// interrupts off.
+std::expected<void, MemorySetupError> initialise_memory(const boot::BootInformation& information);
+
+/// The machine's memory as the boot map has it.
+std::span<const memory::Region> memory_regions();
+const memory::MapReport& memory_map_report();
+
+/// A block of 2^order frames, contents undefined. Any context.
+std::expected<memory::PhysicalAddress, memory::MemoryError> allocate_frames(unsigned order,
+                                                                            memory::Zone zone);
+std::expected<void, memory::MemoryError> free_frames(memory::PhysicalAddress address,
+                                                     unsigned order);
+memory::MemoryStatistics frame_statistics();
+/// Visits all frames' metadata under the lock: for tests and the shell.
+bool frames_consistent();
+
+/// Heap memory, or nullptr when there is none. Any context.
+void* kernel_allocate(std::size_t size, std::size_t alignment);
+/// Null is allowed; a pointer that is not a live block of the heap is a panic.
+void kernel_free(void* pointer);
+memory::HeapStatistics heap_statistics();
+
+/// Zeroed frames for page tables.
+arch::TableSource& table_source();
+
+/// Maps and unmaps for the kernel, behind the lock of the tables. Thread context.
+std::expected<void, arch::MapError> map_kernel(std::uint64_t virtual_address,
+                                               std::uint64_t physical, std::uint64_t length,
+                                               arch::Permissions permissions);
+std::expected<void, arch::MapError> unmap_kernel_locally(std::uint64_t virtual_address,
+                                                         std::uint64_t length);
+
+/// Maps device registers, uncached. The mapping stays.
+std::expected<std::uint64_t, arch::MapError> map_device(std::uint64_t physical,
+                                                        std::uint64_t length);
+
+/// Bytes of physical memory that firmware describes tables with: inside usable or ACPI memory or
+/// the first MiB, or nothing.
+std::optional<std::span<const std::byte>> firmware_bytes(std::uint64_t physical,
+                                                         std::size_t length);
+
+} // namespace bimetal::services
