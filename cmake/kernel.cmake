@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
+add_custom_target(images)
+
 # bimetal_kernel_library(NAME SOURCES...): an object library compiled for the bare machine.
 function(bimetal_kernel_library name)
   add_library(${name} OBJECT EXCLUDE_FROM_ALL ${ARGN})
@@ -10,7 +12,7 @@ function(bimetal_kernel_library name)
 endfunction()
 
 # bimetal_kernel_image(NAME OBJECTS object-libraries...): links build/<preset>/images/NAME.elf from
-# object libraries and the Rust library, attaches the backtrace table and checks the result. The
+# object libraries and the Rust library (target image-NAME; all: images), attaches the backtrace table and checks the result. The
 # linker is called outright: clang's driver would hand this target to the host's gcc.
 function(bimetal_kernel_image name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "OBJECTS")
@@ -41,5 +43,6 @@ function(bimetal_kernel_image name)
             $<$<TARGET_EXISTS:bimetal-image>:bimetal-image>
     COMMENT "Linking image ${name}"
     COMMAND_EXPAND_LISTS VERBATIM)
-  add_custom_target(${name} ALL DEPENDS "${image}")
+  add_custom_target(image-${name} ALL DEPENDS "${image}")
+  add_dependencies(images image-${name})
 endfunction()

@@ -310,7 +310,7 @@ bool started() {
 void idle() {
     arch::Cpu& cpu = arch::this_cpu();
     for (;;) {
-        log::flush_if_pending();
+        log::wake_if_pending();
         arch::disable_interrupts();
         if (cpu.reschedule_wanted || run_queues[cpu.index].queue.head != nullptr) {
             arch::enable_interrupts();

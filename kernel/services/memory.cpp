@@ -152,6 +152,24 @@ void collect_regions(const boot::BootInformation& information) {
     }
 }
 
+// Maps bytes that the direct map does not show; the mapping stays.
+std::expected<std::uint64_t, arch::MapError>
+map_anywhere(std::uint64_t physical, std::uint64_t length, arch::Permissions permissions) {
+    const std::uint64_t offset = physical % arch::page_size;
+    const std::uint64_t bytes = (offset + length + arch::page_size - 1) & ~(arch::page_size - 1);
+    return page_tables.with(
+        [&](PageTables& tables) -> std::expected<std::uint64_t, arch::MapError> {
+            const std::uint64_t address = tables.next_device;
+            const auto mapped =
+                arch::map_range(address, physical - offset, bytes, permissions, frame_tables);
+            if (!mapped) {
+                return std::unexpected(mapped.error());
+            }
+            tables.next_device += bytes + arch::page_size;
+            return address + offset;
+        });
+}
+
 std::uint64_t highest_mapped_end() {
     std::uint64_t end = 0;
     for (const memory::Region& region : boot_map.regions()) {
@@ -262,19 +280,7 @@ std::expected<void, arch::MapError> unmap_kernel_locally(std::uint64_t virtual_a
 
 std::expected<std::uint64_t, arch::MapError> map_device(std::uint64_t physical,
                                                         std::uint64_t length) {
-    const std::uint64_t offset = physical % arch::page_size;
-    const std::uint64_t bytes = (offset + length + arch::page_size - 1) & ~(arch::page_size - 1);
-    return page_tables.with(
-        [&](PageTables& tables) -> std::expected<std::uint64_t, arch::MapError> {
-            const std::uint64_t address = tables.next_device;
-            const auto mapped = arch::map_range(address, physical - offset, bytes,
-                                                {.writable = true, .uncached = true}, frame_tables);
-            if (!mapped) {
-                return std::unexpected(mapped.error());
-            }
-            tables.next_device += bytes + arch::page_size;
-            return address + offset;
-        });
+    return map_anywhere(physical, length, {.writable = true, .uncached = true});
 }
 
 std::optional<std::span<const std::byte>> firmware_bytes(std::uint64_t physical,
@@ -283,21 +289,28 @@ std::optional<std::span<const std::byte>> firmware_bytes(std::uint64_t physical,
     if (end < physical) {
         return std::nullopt;
     }
-    if (end > low_memory_end) {
-        // Every byte must lie in memory that the direct map shows.
-        std::uint64_t at = std::max(physical, low_memory_end);
-        while (at < end) {
-            const auto region =
-                std::ranges::find_if(boot_map.regions(), [&](const memory::Region& r) {
-                    return at >= r.base && at < r.end();
-                });
-            if (region == boot_map.regions().end() || !in_direct_map(region->type)) {
-                return std::nullopt;
-            }
-            at = region->end();
+    // Every byte must lie in memory that the boot map mentions: nobody follows a table's pointer to
+    // a device.
+    bool shown = true;
+    for (std::uint64_t at = std::max(physical, low_memory_end); at < end;) {
+        const auto region = std::ranges::find_if(boot_map.regions(), [&](const memory::Region& r) {
+            return at >= r.base && at < r.end();
+        });
+        if (region == boot_map.regions().end() || region->type == RegionType::unusable) {
+            return std::nullopt;
         }
+        shown = shown && in_direct_map(region->type);
+        at = region->end();
     }
-    return std::span{arch::direct_map<const std::byte>(physical), length};
+    if (shown) {
+        return std::span{arch::direct_map<const std::byte>(physical), length};
+    }
+    // Some firmware keeps its tables in memory that it calls reserved.
+    const auto mapped = map_anywhere(physical, length, {.uncached = true});
+    if (!mapped) {
+        return std::nullopt;
+    }
+    return std::span{reinterpret_cast<const std::byte*>(*mapped), length};
 }
 
 } // namespace bimetal::services

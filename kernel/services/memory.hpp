@@ -73,8 +73,8 @@ std::expected<void, arch::MapError> unmap_kernel_locally(std::uint64_t virtual_a
 std::expected<std::uint64_t, arch::MapError> map_device(std::uint64_t physical,
                                                         std::uint64_t length);
 
-/// Bytes of physical memory that firmware describes tables with: inside usable or ACPI memory or
-/// the first MiB, or nothing.
+/// Bytes of physical memory that firmware keeps tables in: in memory that the boot map mentions or
+/// in the first MiB, or nothing. They stay mapped. Boot.
 std::optional<std::span<const std::byte>> firmware_bytes(std::uint64_t physical,
                                                          std::size_t length);
 

@@ -19,6 +19,17 @@ constinit serial::State state{};
 constinit sync::Guarded<Port, sync::Spinlock<sync::Rank::serial, sync::Interrupts::disabled>>
     port(std::in_place, state);
 
+std::string_view describe_status(serial::Status status) {
+    switch (status) {
+    case serial::Status::device_absent:
+        return "no device answers at the first serial port";
+    case serial::Status::device_stuck:
+        return "the device is stuck";
+    default:
+        return "the device could not be set up";
+    }
+}
+
 constinit bool present = false;
 constinit std::atomic<bool> interrupt_driven = false;
 // They rise with every interrupt that brought bytes, or made room: what waiting threads look at.
@@ -28,12 +39,11 @@ constinit sched::WaitQueue readers;
 constinit sched::WaitQueue writers;
 
 void announce(serial::Events events) {
-    using enum serial::Event;
-    if (events.has(SerialEvent::received)) {
+    if (events.has(serial::Event::received)) {
         received.fetch_add(1, std::memory_order_release);
         readers.wake_all();
     }
-    if (events.has(SerialEvent::transmitted)) {
+    if (events.has(serial::Event::transmitted)) {
         transmitted.fetch_add(1, std::memory_order_release);
         writers.wake_all();
     }
@@ -56,7 +66,7 @@ std::expected<void, std::string_view> initialise_serial() {
     const auto ready = port.with([](Port& uart) { return uart.initialize(first_port); });
     present = ready.has_value();
     if (!ready) {
-        return std::unexpected(describe(ready.error()));
+        return std::unexpected(describe_status(ready.error()));
     }
     return {};
 }

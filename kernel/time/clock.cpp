@@ -159,7 +159,7 @@ bool calibrate_against_interval_timer() {
 } // namespace
 
 Calibration calibrate(const ReferenceTimers& timers) {
-    boot_counter = arch::read_time_stamp();
+    const std::uint64_t started = arch::read_time_stamp();
     const Counter counter = choose_counter(timers);
     const bool measured = (counter.reference != Reference::none && calibrate_against(counter)) ||
                           calibrate_against_interval_timer();
@@ -172,7 +172,8 @@ Calibration calibrate(const ReferenceTimers& timers) {
     constexpr std::uint64_t one = std::uint64_t{1} << 32;
     scale = multiply_divide(nanoseconds_per_second, one, result.time_stamp_hertz);
     timer_scale = multiply_divide(result.local_timer_hertz, one, nanoseconds_per_second);
-    result.spent_nanoseconds = since_boot();
+    result.spent_nanoseconds = multiply_divide(arch::read_time_stamp() - started,
+                                               nanoseconds_per_second, result.time_stamp_hertz);
     return result;
 }
 
@@ -184,7 +185,14 @@ std::uint64_t now() {
     return static_cast<std::uint64_t>(Wide{arch::read_time_stamp()} * scale >> 32);
 }
 
+void start() {
+    boot_counter = arch::read_time_stamp();
+}
+
 std::uint64_t since_boot() {
+    if (result.time_stamp_hertz == 0) {
+        return 0;
+    }
     return static_cast<std::uint64_t>(Wide{arch::read_time_stamp() - boot_counter} * scale >> 32);
 }
 

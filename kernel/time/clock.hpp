@@ -52,7 +52,10 @@ const Calibration& calibration();
 /// Nanoseconds since the counter's zero, which is the processor's reset.
 std::uint64_t now();
 
-/// Nanoseconds since calibration began, for people.
+/// Takes this moment as the boot.
+void start();
+
+/// Nanoseconds since start(), for people; 0 until the counter is calibrated.
 std::uint64_t since_boot();
 
 /// Local APIC timer ticks for a span, at least 1, at most what the register holds.

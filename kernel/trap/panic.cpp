@@ -12,6 +12,7 @@
 #include "kernel/sched/scheduler.hpp"
 
 #include <atomic>
+#include <stdexcept>
 
 namespace bimetal {
 namespace {
@@ -116,4 +117,9 @@ void bimetal_rust_panic(const std::uint8_t* message, std::size_t message_length,
 
 void __cxa_pure_virtual() {
     bimetal::panic("a pure virtual function was called");
+}
+
+// Where libc++ would throw if it could: at() and substr() out of range.
+[[noreturn]] void std::__libcpp_verbose_abort(const char* format, ...) noexcept {
+    seam_hardening_trap(format);
 }

@@ -7,6 +7,7 @@
 #include "kernel/arch/x86_64/layout.hpp"
 #include "kernel/arch/x86_64/local_apic.hpp"
 #include "kernel/sched/scheduler.hpp"
+#include "kernel/services/log.hpp"
 #include "kernel/trap/panic.hpp"
 
 #include <array>
@@ -179,5 +180,8 @@ void trap_dispatch(bimetal::arch::TrapFrame* frame) {
     trap::handle_external(frame->vector);
     cpu.held_locks.leave_interrupt(floor);
     --cpu.interrupt_depth;
+    if (cpu.log_pending) {
+        log::wake_if_pending();
+    }
     sched::on_interrupt_exit();
 }

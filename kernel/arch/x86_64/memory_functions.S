@@ -148,3 +148,17 @@ function strlen
     subq %rdi, %rax
     ret
 .size strlen, . - strlen
+
+// const void* memchr(const void* from, int byte, size_t length)
+function memchr
+    movq %rdi, %rax
+    addq %rdi, %rdx
+1:  cmpq %rdx, %rax
+    je 2f
+    cmpb %sil, (%rax)
+    je 3f
+    incq %rax
+    jmp 1b
+2:  xorl %eax, %eax
+3:  ret
+.size memchr, . - memchr

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "kernel/boot/boot_options.hpp"
+
+#include "kernel/options/options.hpp"
+#include "kernel/services/components.hpp"
+#include "kernel/services/log.hpp"
+
+#include <array>
+
+namespace bimetal::boot {
+namespace {
+
+using options::Kind;
+
+constexpr std::array<std::string_view, 4> level_names{"debug", "info", "warning", "error"};
+
+constinit std::array<char, BootInformation::command_line_capacity> exec_storage{};
+
+} // namespace
+
+BootOptions read_options(const BootInformation& information) {
+    const std::array descriptions{
+        options::Description{
+            .key = "exec", .kind = Kind::text, .help = "commands to run, then end"},
+        options::Description{.key = "log",
+                             .kind = Kind::choice,
+                             .help = "lowest level shown on the console",
+                             .choices = level_names},
+        options::Description{.key = "serial",
+                             .kind = Kind::choice,
+                             .help = "twin of the serial port",
+                             .choices = services::serial_twins()},
+    };
+    const options::Options given(information.command_line(), descriptions);
+    if (information.command_line_cut()) {
+        log::print(log::Level::warning,
+                   "options: the command line exceeds {} bytes; the rest is lost",
+                   BootInformation::command_line_capacity);
+    }
+    options::Complaints complaints(given);
+    while (const auto complaint = complaints.next()) {
+        log::print(log::Level::warning, "options: {}", *complaint);
+    }
+    BootOptions result;
+    result.exec = given.text("exec", exec_storage);
+    if (const auto level = given.choice("log")) {
+        result.console_level = *log::level_of(level_names[*level]);
+    }
+    if (const auto twin = given.choice("serial")) {
+        result.serial = services::serial_twins()[*twin];
+    }
+    return result;
+}
+
+} // namespace bimetal::boot
