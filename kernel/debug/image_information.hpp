@@ -9,28 +9,28 @@ namespace bimetal::debug {
 /// What the linked image says about itself: one record in read-only data, laid out by the linker
 /// script and completed after linking by `bimetal-image attach-backtrace`.
 ///
-/// The linker script defines it, not a C++ source: the optimiser would otherwise fold the values of
-/// before the completion into the code. It needs these lines, with `PHDRS` entries
-/// `rodata PT_LOAD FLAGS(4);` and, last among the PT_LOADs, `backtrace PT_LOAD FLAGS(4);`:
+/// The linker script defines it, not a C++ source: else the optimiser would fold what the record
+/// says before its completion into the code. The script needs these lines, and in `PHDRS` the
+/// entries `rodata PT_LOAD FLAGS(4);` and, last of the PT_LOADs, `backtrace PT_LOAD FLAGS(4);`:
 ///
 ///     .image_information ALIGN(8) : AT(ADDR(.image_information) - KERNEL_OFFSET) {
 ///         bimetal_image_information = .;
-///         QUAD(0x314547414d494d42)                    /* magic, "BMIMAGE1" */
-///         QUAD(__backtrace_start) QUAD(0)             /* backtrace address and size */
-///         QUAD(__image_end)                           /* image end */
-///         QUAD(0) QUAD(0) QUAD(0)                     /* build id, reserved */
+///         QUAD(0x314547414d494d42)            /* magic, "BMIMAGE1" */
+///         QUAD(__backtrace_start) QUAD(0)     /* backtrace address and size */
+///         QUAD(__image_end)                   /* image end */
+///         QUAD(0) QUAD(0) QUAD(0)             /* build id, reserved */
 ///     } :rodata
-///     ...                                             /* data, bss: all else comes before */
+///     ...                                     /* data, bss: all else comes before */
 ///     . = ALIGN(4096);
 ///     .backtrace : AT(ADDR(.backtrace) - KERNEL_OFFSET) {
 ///         __backtrace_start = .;
-///         QUAD(0)                                     /* replaced by the table; keeps the header */
+///         QUAD(0)                             /* keeps the header; the table replaces it */
 ///     } :backtrace
 ///     . = ALIGN(4096);
-///     __image_end = .;                                /* of the image without its table */
+///     __image_end = .;                        /* of the image without its table */
 ///
-/// and `KEEP(*(.note.gnu.build-id))` in a read-only segment. Because the table grows the image after
-/// linking, whoever reserves the image's memory reads `image_end` here and not the symbol
+/// and `KEEP(*(.note.gnu.build-id))` in a read-only segment. As the table grows the image after
+/// linking, whoever reserves the image's memory reads `image_end` here, not the symbol
 /// `__image_end`. 32-bit code may read the low words: every field is a little-endian u64 or bytes,
 /// at the offsets asserted below.
 struct ImageInformation {

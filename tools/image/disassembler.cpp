@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "tools/image/disassembler.hpp"
+
+#include <llvm/MC/MCTargetOptions.h>
+#include <llvm/MC/TargetRegistry.h>
+#include <llvm/Support/TargetSelect.h>
+#include <llvm/Support/raw_ostream.h>
+#include <llvm/TargetParser/Triple.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string_view>
+
+namespace bimetal::image {
+
+namespace {
+
+/// All that x86 has, so that nothing is overlooked because it could not be decoded.
+constexpr const char* every_feature = "+x87,+mmx,+sse4.2,+sse4a,+avx2,+avx512f,+avx512bw,"
+                                      "+avx512vl,+avx512dq,+fma,+aes,+sha,+pclmul,+xsave,+bmi2";
+
+/// Whether a register's name, as LLVM writes it, is one of the floating-point or vector units.
+bool is_vector_register(std::string_view name) {
+    for (const std::string_view family : {"XMM", "YMM", "ZMM", "MM", "ST", "FP", "K", "TMM"}) {
+        if (name.starts_with(family) && name.size() > family.size() &&
+            std::ranges::all_of(name.substr(family.size()), [](unsigned char c) {
+                return std::isdigit(c) != 0 || c == '(' || c == ')';
+            })) {
+            return true;
+        }
+    }
+    return name == "ST" || name == "FPSW" || name == "FPCW";
+}
+
+bool saves_whole_state(std::string_view opcode) {
+    return opcode.starts_with("FXSAVE") || opcode.starts_with("FXRSTOR") ||
+           opcode.starts_with("XSAVE") || opcode.starts_with("XRSTOR");
+}
+
+} // namespace
+
+Result<Disassembler> Disassembler::create(Mode mode) {
+    LLVMInitializeX86TargetInfo();
+    LLVMInitializeX86TargetMC();
+    LLVMInitializeX86Disassembler();
+    const llvm::Triple triple(mode == Mode::long_64 ? "x86_64-unknown-none-elf"
+                                                    : "i386-unknown-none-elf");
+    std::string error;
+    const llvm::Target* target = llvm::TargetRegistry::lookupTarget(triple, error);
+    if (target == nullptr) {
+        return std::unexpected("this LLVM has no x86 disassembler: " + error + ".");
+    }
+    Disassembler result;
+    const llvm::MCTargetOptions options;
+    result.registers_.reset(target->createMCRegInfo(triple));
+    result.assembly_.reset(target->createMCAsmInfo(*result.registers_, triple, options));
+    result.subtarget_.reset(target->createMCSubtargetInfo(
+        triple, mode == Mode::long_64 ? "x86-64" : "i686", every_feature));
+    result.instructions_.reset(target->createMCInstrInfo());
+    result.analysis_.reset(target->createMCInstrAnalysis(result.instructions_.get()));
+    result.context_ = std::make_unique<llvm::MCContext>(
+        triple, result.assembly_.get(), result.registers_.get(), result.subtarget_.get());
+    result.decoder_.reset(target->createMCDisassembler(*result.subtarget_, *result.context_));
+    constexpr unsigned intel_syntax = 1;
+    result.printer_.reset(target->createMCInstPrinter(triple, intel_syntax, *result.assembly_,
+                                                      *result.instructions_, *result.registers_));
+    if (result.decoder_ == nullptr || result.printer_ == nullptr) {
+        return std::unexpected("this LLVM cannot disassemble x86.");
+    }
+    result.printer_->setPrintImmHex(true);
+    return result;
+}
+
+std::optional<Instruction> Disassembler::decode(std::span<const std::uint8_t> bytes,
+                                                std::uint64_t address) const {
+    Instruction instruction;
+    const auto status =
+        decoder_->getInstruction(instruction.decoded, instruction.size,
+                                 {bytes.data(), bytes.size()}, address, llvm::nulls());
+    if (status != llvm::MCDisassembler::Success || instruction.size == 0) {
+        return std::nullopt;
+    }
+    return instruction;
+}
+
+std::string Disassembler::text(const Instruction& instruction, std::uint64_t address) const {
+    std::string text;
+    llvm::raw_string_ostream stream(text);
+    printer_->printInst(&instruction.decoded, address, "", *subtarget_, stream);
+    const auto begin = text.find_first_not_of('\t');
+    text.erase(0, begin == std::string::npos ? text.size() : begin);
+    std::ranges::replace(text, '\t', ' ');
+    return text;
+}
+
+std::optional<std::uint64_t> Disassembler::target(const Instruction& instruction,
+                                                  std::uint64_t address) const {
+    std::uint64_t target = 0;
+    if (analysis_->isCall(instruction.decoded) || analysis_->isBranch(instruction.decoded)) {
+        if (analysis_->evaluateBranch(instruction.decoded, address, instruction.size, target)) {
+            return target;
+        }
+    }
+    return std::nullopt;
+}
+
+std::string Disassembler::vector_register(const Instruction& instruction) const {
+    const unsigned opcode = instruction.decoded.getOpcode();
+    if (saves_whole_state(instructions_->getName(opcode))) {
+        return {};
+    }
+    const auto name = [&](llvm::MCRegister reg) -> std::string {
+        return is_vector_register(registers_->getName(reg)) ? registers_->getName(reg) : "";
+    };
+    for (const llvm::MCOperand& operand : instruction.decoded) {
+        if (operand.isReg() && operand.getReg() != 0) {
+            if (auto found = name(operand.getReg()); !found.empty()) {
+                return found;
+            }
+        }
+    }
+    const llvm::MCInstrDesc& description = instructions_->get(opcode);
+    for (const auto& implied : {description.implicit_uses(), description.implicit_defs()}) {
+        for (const llvm::MCPhysReg reg : implied) {
+            if (auto found = name(reg); !found.empty()) {
+                return found.starts_with("FP") ? "the x87 state" : found;
+            }
+        }
+    }
+    return {};
+}
+
+} // namespace bimetal::image

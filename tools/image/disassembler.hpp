@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "tools/image/elf_image.hpp"
+
+#include <llvm/MC/MCAsmInfo.h>
+#include <llvm/MC/MCContext.h>
+#include <llvm/MC/MCDisassembler/MCDisassembler.h>
+#include <llvm/MC/MCInst.h>
+#include <llvm/MC/MCInstPrinter.h>
+#include <llvm/MC/MCInstrAnalysis.h>
+#include <llvm/MC/MCInstrInfo.h>
+#include <llvm/MC/MCRegisterInfo.h>
+#include <llvm/MC/MCSubtargetInfo.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace bimetal::image {
+
+/// One decoded instruction.
+struct Instruction {
+    llvm::MCInst decoded;
+    std::uint64_t size = 0;
+};
+
+/// How the processor reads the code.
+enum class Mode { protected_32, long_64 };
+
+/// Decodes and prints x86 instructions, in Intel's syntax.
+class Disassembler {
+  public:
+    static Result<Disassembler> create(Mode mode);
+
+    /// The instruction that `bytes` begin with; nothing when they are none.
+    std::optional<Instruction> decode(std::span<const std::uint8_t> bytes,
+                                      std::uint64_t address) const;
+
+    /// Mnemonic and operands, separated by one space.
+    std::string text(const Instruction& instruction, std::uint64_t address) const;
+
+    /// Where a direct call or jump goes.
+    std::optional<std::uint64_t> target(const Instruction& instruction,
+                                        std::uint64_t address) const;
+
+    /// The name of a floating-point or vector register that the instruction uses, or a word for the
+    /// x87 state; empty for an instruction of the integer unit. Saving and restoring the whole
+    /// state for another context uses none of it.
+    std::string vector_register(const Instruction& instruction) const;
+
+  private:
+    Disassembler() = default;
+
+    std::unique_ptr<llvm::MCRegisterInfo> registers_;
+    std::unique_ptr<llvm::MCAsmInfo> assembly_;
+    std::unique_ptr<llvm::MCSubtargetInfo> subtarget_;
+    std::unique_ptr<llvm::MCInstrInfo> instructions_;
+    std::unique_ptr<llvm::MCInstrAnalysis> analysis_;
+    std::unique_ptr<llvm::MCContext> context_;
+    std::unique_ptr<llvm::MCDisassembler> decoder_;
+    std::unique_ptr<llvm::MCInstPrinter> printer_;
+};
+
+} // namespace bimetal::image

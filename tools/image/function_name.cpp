@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "tools/image/function_name.hpp"
+
+#include <llvm/Demangle/Demangle.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstdlib>
+#include <memory>
+
+namespace bimetal::image {
+
+namespace {
+
+/// Longest argument list that is shown, in bytes between its brackets.
+constexpr std::size_t longest_arguments = 24;
+
+struct Free {
+    void operator()(char* text) const { std::free(text); }
+};
+
+using OwnedText = std::unique_ptr<char, Free>;
+
+bool is_word(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
+
+void erase_all(std::string& text, std::string_view part) {
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at)) {
+        text.erase(at, part.size());
+    }
+}
+
+/// The place behind the bracket that closes the one at `open`; npos when there is none. The arrows
+/// of function types and comparison operators are no brackets.
+std::size_t behind_bracket(std::string_view text, std::size_t open) {
+    std::size_t depth = 0;
+    for (std::size_t at = open; at < text.size(); ++at) {
+        switch (text[at]) {
+        case '<':
+        case '(':
+        case '[':
+            ++depth;
+            break;
+        case '>':
+            if (at > 0 && text[at - 1] == '-') {
+                break;
+            }
+            [[fallthrough]];
+        case ')':
+        case ']':
+            if (--depth == 0) {
+                return at + 1;
+            }
+            break;
+        default:
+            break;
+        }
+    }
+    return std::string_view::npos;
+}
+
+/// The length of a C++ operator's symbol at `text`, which follows the word "operator".
+std::size_t operator_symbol_length(std::string_view text) {
+    static constexpr std::array symbols{
+        std::string_view("<=>"), std::string_view("<<="), std::string_view(">>="),
+        std::string_view("->*"), std::string_view("<<"),  std::string_view(">>"),
+        std::string_view("<="),  std::string_view(">="),  std::string_view("->"),
+        std::string_view("()"),  std::string_view("[]"),  std::string_view("<"),
+        std::string_view(">"),
+    };
+    for (const auto symbol : symbols) {
+        if (text.starts_with(symbol)) {
+            return symbol.size();
+        }
+    }
+    return 0;
+}
+
+/// Shortens argument lists; in C++ also removes parameter lists. A `<` that does not follow a word,
+/// as in Rust's `<Type as Trait>::method`, opens no arguments: what it holds is shortened by
+/// itself.
+std::string without_noise(std::string_view name, bool remove_parameters) {
+    static constexpr std::string_view operator_word = "operator";
+    std::string result;
+    for (std::size_t at = 0; at < name.size();) {
+        if (name.substr(at).starts_with(operator_word) && (at == 0 || !is_word(name[at - 1]))) {
+            const std::size_t symbol =
+                operator_symbol_length(name.substr(at + operator_word.size()));
+            const std::size_t length = operator_word.size() + symbol;
+            result += name.substr(at, length);
+            at += length;
+            continue;
+        }
+        const char c = name[at];
+        if (c == '<' && at > 0 && (is_word(name[at - 1]) || result.ends_with("::"))) {
+            const std::size_t behind = behind_bracket(name, at);
+            if (behind != std::string_view::npos) {
+                if (result.ends_with("::")) { // Rust's turbofish
+                    result.resize(result.size() - 2);
+                }
+                const std::string inner =
+                    without_noise(name.substr(at + 1, behind - at - 2), false);
+                result += inner.size() <= longest_arguments ? "<" + inner + ">" : "<..>";
+                at = behind;
+                continue;
+            }
+        }
+        if (c == '(' && remove_parameters) {
+            const std::size_t behind = behind_bracket(name, at);
+            if (behind != std::string_view::npos) {
+                at = behind;
+                while (name.substr(at).starts_with(" const")) {
+                    at += 6;
+                }
+                continue;
+            }
+        }
+        result += c;
+        ++at;
+    }
+    return result;
+}
+
+std::string cpp_name(const std::string& linkage_name) {
+    llvm::ItaniumPartialDemangler demangler;
+    std::string name;
+    if (!demangler.partialDemangle(linkage_name.c_str()) && demangler.isFunction()) {
+        if (const OwnedText text{demangler.getFunctionName(nullptr, nullptr)}) {
+            name = text.get();
+        }
+    }
+    if (name.empty()) {
+        name = llvm::demangle(linkage_name);
+    }
+    erase_all(name, "(anonymous namespace)::");
+    erase_all(name, "__1::"); // libc++'s versioning namespace
+    for (std::size_t at = name.find("'lambda"); at != std::string::npos;
+         at = name.find("'lambda", at)) {
+        const std::size_t end = name.find('\'', at + 1);
+        if (end == std::string::npos) {
+            break;
+        }
+        name.replace(at, end + 1 - at, "{lambda}");
+    }
+    return without_noise(name, true);
+}
+
+std::string rust_name(const std::string& linkage_name) {
+    const OwnedText text{llvm::rustDemangle(linkage_name)};
+    if (!text) {
+        return linkage_name;
+    }
+    std::string name = text.get();
+    // An inherent method reads `<Type>::method`; the brackets only matter around `Type as Trait`.
+    if (name.starts_with('<')) {
+        const std::size_t behind = behind_bracket(name, 0);
+        if (behind != std::string::npos && name.substr(behind).starts_with("::")) {
+            const std::string type = name.substr(1, behind - 2);
+            if (type.find(" as ") == std::string::npos && !type.empty() && is_word(type[0])) {
+                name = type + name.substr(behind);
+            }
+        }
+    }
+    return without_noise(name, false);
+}
+
+} // namespace
+
+std::string short_function_name(std::string_view linkage_name, std::size_t limit) {
+    // What the optimiser appends to a copy of a function is not part of its name.
+    std::string mangled(linkage_name.substr(0, linkage_name.find(".llvm.")));
+    std::string name = mangled;
+    if (mangled.starts_with("_Z")) {
+        name = cpp_name(mangled);
+    } else if (mangled.starts_with("_R")) {
+        name = rust_name(mangled);
+    }
+    std::ranges::replace_if(name, [](char c) { return c < ' ' || c > '~'; }, '?');
+    if (name.size() > limit) {
+        name.resize(limit - 2);
+        name += "..";
+    }
+    return name;
+}
+
+} // namespace bimetal::image
