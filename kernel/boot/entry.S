@@ -217,7 +217,9 @@ long_mode:
     movabsq $kernel_main, %rax
     jmp *%rax
 
+// Data among code says so, because the check of the image reads everything else as instructions.
 .balign 8
+.type entry_descriptors, @object
 entry_descriptors:
     .quad 0
     .quad 0x00af9b000000ffff             // 64-bit code
@@ -231,6 +233,7 @@ message_processor:
     .asciz "bimetal: this processor lacks 64-bit mode or no-execute pages.\r\n"
 message_image:
     .asciz "bimetal: the image is larger than the 16 MiB that the entry code maps.\r\n"
+.size entry_descriptors, . - entry_descriptors
 
 .section .bss.boot_tables, "aw", @nobits
 .balign 4096

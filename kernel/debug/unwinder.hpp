@@ -23,6 +23,9 @@ struct UnwindStart {
     std::uint64_t frame_pointer = 0;
     /// The instruction pointer is that of a fault or interrupt, not a return address.
     bool is_fault = false;
+    /// Where the trap entry's call of its handler returns to; 0 when the walk passes no trap entry.
+    /// The address behind it in the chain is that of an interrupted instruction, so it is exact.
+    std::uint64_t trap_return_address = 0;
 };
 
 /// Longest chain that is followed.
@@ -49,6 +52,7 @@ std::size_t unwind(const UnwindStart& start, std::size_t limit, IsReadable&& is_
     visit(Call{start.instruction_pointer, start.is_fault});
     std::size_t count = 1;
     std::uint64_t frame = start.frame_pointer;
+    bool behind_trap = start.instruction_pointer == start.trap_return_address;
     while (count < limit && frame != 0 && frame % 8 == 0 && is_readable(frame)) {
         const auto* words = reinterpret_cast<const volatile std::uint64_t*>(frame);
         const std::uint64_t next = words[0];
@@ -56,7 +60,8 @@ std::size_t unwind(const UnwindStart& start, std::size_t limit, IsReadable&& is_
         if (return_address == 0) {
             break;
         }
-        visit(Call{return_address, false});
+        visit(Call{return_address, behind_trap});
+        behind_trap = return_address == start.trap_return_address;
         ++count;
         if (next <= frame) {
             break;

@@ -14,6 +14,7 @@
 #include <array>
 #include <cstring>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 namespace bimetal::image {
@@ -189,6 +190,12 @@ class Checker {
         if (!long_mode || !protected_mode) {
             return std::unexpected(long_mode ? protected_mode.error() : long_mode.error());
         }
+        // Data among the code, which assembly declares with `.type NAME, @object` and a size.
+        for (const Symbol& symbol : image_.symbols()) {
+            if (symbol.type == llvm::ELF::STT_OBJECT && symbol.size != 0) {
+                data_[symbol.address] = symbol.address + symbol.size;
+            }
+        }
         for (const Section& section : image_.sections()) {
             if (!section.is_executable()) {
                 continue;
@@ -199,6 +206,13 @@ class Checker {
             const Function* reported = nullptr;
             for (std::size_t at = 0; at < section.content.size();) {
                 const std::uint64_t address = section.address + at;
+                if (const auto data = data_.upper_bound(address); data != data_.begin()) {
+                    const std::uint64_t end = std::prev(data)->second;
+                    if (address < end) {
+                        at = end - section.address;
+                        continue;
+                    }
+                }
                 const auto instruction = disassembler->decode(section.content.subspan(at), address);
                 if (!instruction) {
                     ++report_.undecoded_bytes;
@@ -231,6 +245,7 @@ class Checker {
     const CheckOptions& options_;
     const FunctionMap& functions_;
     CheckReport report_;
+    std::map<std::uint64_t, std::uint64_t> data_;
 };
 
 /// The script without comments of either kind.

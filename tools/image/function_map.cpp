@@ -90,9 +90,13 @@ class InliningPainter {
   private:
     std::uint32_t call(const DWARFDie& die, std::uint32_t parent) {
         const DWARFDie callee = die.getAttributeValueAsReferencedDie(dwarf::DW_AT_abstract_origin);
-        function_.calls.push_back({.linkage_name = name_of(die),
-                                   .origin = callee ? origin_of(callee, true) : Origin{},
-                                   .parent = parent});
+        Origin origin = callee ? origin_of(callee, true) : Origin{};
+        const Origin& outer = parent == 0 ? function_.origin : function_.calls[parent - 1].origin;
+        if (!origin.library.empty() && !outer.library.empty()) {
+            return parent; // a library's inner workings are no news
+        }
+        function_.calls.push_back(
+            {.linkage_name = name_of(die), .origin = std::move(origin), .parent = parent});
         const auto node = static_cast<std::uint32_t>(function_.calls.size());
         if (auto ranges = die.getAddressRanges()) {
             for (const auto& range : *ranges) {
@@ -129,6 +133,7 @@ class Reader {
         add_symbols();
         sort();
         drop_overlaps();
+        join_numbered();
         return std::move(map_);
     }
 
@@ -272,6 +277,30 @@ class Reader {
             if (kept.empty() || function.begin >= kept.back().end) {
                 kept.push_back(std::move(function));
             }
+        }
+        map_.functions = std::move(kept);
+    }
+
+    /// Generated stubs (`vector_0`, `vector_1`, ...) are one function to whoever reads a backtrace.
+    void join_numbered() {
+        const auto stem = [](const Function& function) {
+            const std::string& name = function.linkage_name;
+            return name.substr(0, name.find_last_not_of("0123456789") + 1);
+        };
+        std::vector<Function> kept;
+        for (Function& function : map_.functions) {
+            if (!kept.empty() && function.origin.language == Language::assembly &&
+                kept.back().origin == function.origin && kept.back().end == function.begin) {
+                const std::string name = stem(function);
+                if (name != function.linkage_name &&
+                    (name + "*" == kept.back().linkage_name || name == stem(kept.back()))) {
+                    kept.back().linkage_name = name + "*";
+                    kept.back().end = function.end;
+                    kept.back().runs.back().end = function.end;
+                    continue;
+                }
+            }
+            kept.push_back(std::move(function));
         }
         map_.functions = std::move(kept);
     }

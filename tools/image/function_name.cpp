@@ -32,6 +32,35 @@ void erase_all(std::string& text, std::string_view part) {
     }
 }
 
+void erase_between(std::string& text, std::string_view begin, char end) {
+    for (std::size_t at = text.find(begin); at != std::string::npos; at = text.find(begin, at)) {
+        const std::size_t last = text.find(end, at);
+        text.erase(at, last == std::string::npos ? last : last - at + 1);
+    }
+}
+
+/// `$_1::operator()` and `'lambda'(int)::operator()` become `{lambda#1}` and `{lambda}`.
+void name_lambdas(std::string& name) {
+    for (const std::string_view mark : {"$_", "'lambda"}) {
+        for (std::size_t at = name.find(mark); at != std::string::npos; at = name.find(mark, at)) {
+            std::size_t end = at + mark.size();
+            std::string number;
+            for (; end < name.size() && std::isdigit(static_cast<unsigned char>(name[end])) != 0;
+                 ++end) {
+                number += name[end];
+            }
+            if (end < name.size() && name[end] == '\'') {
+                ++end;
+            }
+            const std::string call = "::operator()";
+            if (name.substr(end).starts_with(call)) {
+                end += call.size();
+            }
+            name.replace(at, end - at, number.empty() ? "{lambda}" : "{lambda#" + number + "}");
+        }
+    }
+}
+
 /// The place behind the bracket that closes the one at `open`; npos when there is none. The arrows
 /// of function types and comparison operators are no brackets.
 std::size_t behind_bracket(std::string_view text, std::size_t open) {
@@ -82,8 +111,13 @@ std::size_t operator_symbol_length(std::string_view text) {
 /// as in Rust's `<Type as Trait>::method`, opens no arguments: what it holds is shortened by
 /// itself.
 std::string without_noise(std::string_view name, bool remove_parameters) {
+    // Whoever knows the library knows the function; the arguments are the caller's types again.
+    const bool is_library = name.starts_with("std::") || name.starts_with("core::") ||
+                            name.starts_with("alloc::") || name.starts_with("<core::");
+    const std::size_t longest = is_library ? 0 : longest_arguments;
     static constexpr std::string_view operator_word = "operator";
     std::string result;
+    std::size_t behind_operator = std::string_view::npos;
     for (std::size_t at = 0; at < name.size();) {
         if (name.substr(at).starts_with(operator_word) && (at == 0 || !is_word(name[at - 1]))) {
             const std::size_t symbol =
@@ -91,10 +125,12 @@ std::string without_noise(std::string_view name, bool remove_parameters) {
             const std::size_t length = operator_word.size() + symbol;
             result += name.substr(at, length);
             at += length;
+            behind_operator = at;
             continue;
         }
         const char c = name[at];
-        if (c == '<' && at > 0 && (is_word(name[at - 1]) || result.ends_with("::"))) {
+        if (c == '<' && at > 0 &&
+            (is_word(name[at - 1]) || at == behind_operator || result.ends_with("::"))) {
             const std::size_t behind = behind_bracket(name, at);
             if (behind != std::string_view::npos) {
                 if (result.ends_with("::")) { // Rust's turbofish
@@ -102,7 +138,11 @@ std::string without_noise(std::string_view name, bool remove_parameters) {
                 }
                 const std::string inner =
                     without_noise(name.substr(at + 1, behind - at - 2), false);
-                result += inner.size() <= longest_arguments ? "<" + inner + ">" : "<..>";
+                if (inner.size() <= longest) {
+                    result += "<" + inner + ">";
+                } else if (!is_library) {
+                    result += "<..>";
+                }
                 at = behind;
                 continue;
             }
@@ -136,14 +176,8 @@ std::string cpp_name(const std::string& linkage_name) {
     }
     erase_all(name, "(anonymous namespace)::");
     erase_all(name, "__1::"); // libc++'s versioning namespace
-    for (std::size_t at = name.find("'lambda"); at != std::string::npos;
-         at = name.find("'lambda", at)) {
-        const std::size_t end = name.find('\'', at + 1);
-        if (end == std::string::npos) {
-            break;
-        }
-        name.replace(at, end + 1 - at, "{lambda}");
-    }
+    erase_between(name, "[abi:", ']');
+    name_lambdas(name);
     return without_noise(name, true);
 }
 
