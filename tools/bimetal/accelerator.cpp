@@ -85,7 +85,7 @@ AcceleratorChoice choose_accelerator(const Project& project, bool afresh) {
     const std::string now = circumstances();
     const json known = json::parse(std::ifstream(cache), nullptr, false);
     if (!afresh && known.is_object() && known.value("for", "") == now &&
-        known.value("name", "") != "") {
+        !known.value("name", "").empty()) {
         return {known.value("name", ""), known.value("reason", "")};
     }
     if (!afresh) {

@@ -55,7 +55,7 @@ std::string backtrace(Control& control, unsigned cpu, std::string_view registers
         return text;
     }
     text += fmt::format("  #0  0x{:016x}\n", *instruction);
-    if (registers.find("RIP=") == std::string_view::npos) {
+    if (!registers.contains("RIP=")) {
         return text; // not in 64-bit mode: nothing of the kernel is on the stack yet
     }
     for (unsigned depth = 1; depth < deepest_backtrace && *frame != 0 && *frame % 8 == 0; ++depth) {

@@ -63,7 +63,7 @@ bool write_all(int number, std::string_view bytes) {
 }
 
 std::optional<std::string> read_some(int number) {
-    std::string bytes(64 * 1024, '\0');
+    std::string bytes(65'536, '\0');
     for (;;) {
         const ssize_t count = ::read(number, bytes.data(), bytes.size());
         if (count >= 0) {

@@ -33,7 +33,7 @@ std::string version_in(std::string_view text, std::string_view mark = {}) {
     while (start != std::string_view::npos) {
         const std::size_t end = std::min(text.find_first_not_of("0123456789.", start), text.size());
         const std::string_view found = text.substr(start, end - start);
-        if (found.find('.') != std::string_view::npos) {
+        if (found.contains('.')) {
             return std::string(found);
         }
         start = text.find_first_of(digits, end);

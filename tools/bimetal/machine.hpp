@@ -37,7 +37,7 @@ struct Channels {
 /// The limits of --smp and --memory.
 inline constexpr unsigned largest_cpu_count = 64;
 inline constexpr std::uint64_t smallest_memory_mebibytes = 32;
-inline constexpr std::uint64_t largest_memory_mebibytes = 64 * 1024;
+inline constexpr std::uint64_t largest_memory_mebibytes = 65'536;
 
 /// The command that starts `machine`.
 std::vector<std::string> qemu_command(const Machine& machine, const Channels& channels);

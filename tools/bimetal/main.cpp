@@ -22,14 +22,14 @@ void add_guest_options(CLI::App& command, GuestOptions& guest) {
 }
 
 void add_kernel_options(CLI::App& command, GuestOptions& guest) {
-    const auto* image = command
+    auto* image = command
                             .add_option("--image", guest.image,
                                         "Kernel image: tests (with in-kernel tests), release, "
                                         "another one's name, or a path")
                             ->type_name("NAME");
     command.add_option("--fixed", guest.fixed, "The image with that twin built in, as serial=rust")
         ->type_name("COMPONENT=TWIN")
-        ->excludes(const_cast<CLI::Option*>(image));
+        ->excludes(image);
     command.add_option("--exec", guest.commands, "Run these shell commands, then power off")
         ->type_name("'COMMAND; ...'");
     command.footer("Words after -- go to the kernel, as in: bimetal run -- serial=rust log=debug");

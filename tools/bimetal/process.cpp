@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -34,12 +35,14 @@ namespace {
     if (setup.own_group) {
         ::setpgid(0, 0);
     }
-    const std::optional<int> standard[3] = {setup.input, setup.output, setup.error};
-    for (int target = 0; target < 3; ++target) {
-        if (standard[target] && ::dup2(*standard[target], target) < 0) {
+    const auto redirect = [&give_up](std::optional<int> from, int to) {
+        if (from && ::dup2(*from, to) < 0) {
             give_up();
         }
-    }
+    };
+    redirect(setup.input, STDIN_FILENO);
+    redirect(setup.output, STDOUT_FILENO);
+    redirect(setup.error, STDERR_FILENO);
     for (const int number : setup.inherited) {
         ::fcntl(number, F_SETFD, 0);
     }
@@ -60,11 +63,9 @@ Result<Process> Process::start(const ProcessSetup& setup) {
     if (!report) {
         return std::unexpected(report.error());
     }
-    std::vector<char*> arguments;
-    for (const std::string& argument : setup.arguments) {
-        arguments.push_back(const_cast<char*>(argument.c_str()));
-    }
-    arguments.push_back(nullptr);
+    std::vector<std::string> words = setup.arguments; // exec wants them writable
+    std::vector<char*> arguments(words.size() + 1, nullptr);
+    std::ranges::transform(words, arguments.begin(), [](std::string& word) { return word.data(); });
 
     const pid_t parent = ::getpid();
     const pid_t id = ::fork();
@@ -112,7 +113,7 @@ std::optional<ExitState> Process::wait_for(std::chrono::milliseconds limit) {
     return wait();
 }
 
-void Process::kill() {
+void Process::kill() const {
     if (id_ > 0) {
         ::kill(id_, SIGKILL);
     }
@@ -158,14 +159,14 @@ Result<std::string> output_of(const std::vector<std::string>& arguments) {
 }
 
 std::optional<std::string> find_program(const std::string& program) {
-    if (program.find('/') != std::string::npos) {
+    if (program.contains('/')) {
         return ::access(program.c_str(), X_OK) == 0 ? std::optional(program) : std::nullopt;
     }
     const char* path = std::getenv("PATH");
     std::string_view rest = path == nullptr ? "/usr/bin:/bin" : path;
     while (!rest.empty()) {
         const std::size_t colon = rest.find(':');
-        const std::string candidate = fmt::format("{}/{}", rest.substr(0, colon), program);
+        std::string candidate = fmt::format("{}/{}", rest.substr(0, colon), program);
         if (::access(candidate.c_str(), X_OK) == 0) {
             return candidate;
         }

@@ -46,7 +46,7 @@ class Process {
     ExitState wait();
     /// Waits at most `limit`; nothing when the child still runs.
     std::optional<ExitState> wait_for(std::chrono::milliseconds limit);
-    void kill();
+    void kill() const;
 
   private:
     Process(pid_t id, Descriptor pidfd) : id_(id), pidfd_(std::move(pidfd)) {}

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <sys/file.h>
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 
@@ -55,7 +56,7 @@ json rust_project(const json& metadata, const std::string& sysroot) {
                 std::string identifier = dependency.at("rename").is_string()
                                              ? std::string(dependency.at("rename"))
                                              : name;
-                std::replace(identifier.begin(), identifier.end(), '-', '_');
+                std::ranges::replace(identifier, '-', '_');
                 crates[crate->second]["deps"].push_back(
                     {{"crate", found->second}, {"name", identifier}});
             }
@@ -72,7 +73,7 @@ Result<void> write_rust_project(const Project& project, const fs::path& file) {
         return std::unexpected(sysroot.error());
     }
     const Result<std::string> metadata = output_of(
-        {"env", "RUSTC=" BIMETAL_RUSTC, BIMETAL_CARGO, "metadata", "--no-deps", "--offline",
+        {"env", std::string("RUSTC=") + BIMETAL_RUSTC, BIMETAL_CARGO, "metadata", "--no-deps", "--offline",
          "--format-version", "1", "--manifest-path", project.source / "Cargo.toml"});
     if (!metadata) {
         return std::unexpected(metadata.error());
@@ -115,7 +116,7 @@ Result<void> build_targets(const Project& project, const std::vector<std::string
 }
 
 Result<fs::path> image_file(const Project& project, const std::string& name) {
-    if (name.find('/') != std::string::npos) {
+    if (name.contains('/')) {
         if (!fs::is_regular_file(name)) {
             return fail(fmt::format("there is no image {}", name));
         }
@@ -135,7 +136,7 @@ Result<fs::path> image_file(const Project& project, const std::string& name) {
     if (const Result<void> built = build_targets(project, {target}); !built) {
         return std::unexpected(built.error());
     }
-    const fs::path file = project.images() / (target + ".elf");
+    fs::path file = project.images() / (target + ".elf");
     if (!fs::is_regular_file(file)) {
         return fail(fmt::format("the image {} is not built: run `bimetal run` or build target {}",
                                 file.string(), target));

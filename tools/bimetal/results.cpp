@@ -9,7 +9,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t longest_line = 64 * 1024;
+constexpr std::size_t longest_line = 65'536;
 
 const std::string* text(const json& object, const char* key) {
     const auto found = object.find(key);
@@ -48,7 +48,7 @@ void Results::receive(std::string_view bytes) {
     }
     unfinished_ += bytes;
     std::size_t start = 0;
-    for (std::size_t end; (end = unfinished_.find('\n', start)) != std::string::npos;
+    for (std::size_t end = 0; (end = unfinished_.find('\n', start)) != std::string::npos;
          start = end + 1) {
         take_line(std::string_view(unfinished_).substr(start, end - start));
     }

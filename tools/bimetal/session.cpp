@@ -46,9 +46,9 @@ class LineFeeder {
         if (waiting_.empty()) {
             return "poweroff\r";
         }
-        std::string line = waiting_.substr(0, end);
+        std::string line = waiting_.substr(0, end) + '\r';
         waiting_.erase(0, end == std::string::npos ? end : end + 1);
-        return line + '\r';
+        return line;
     }
 
   private:
@@ -78,7 +78,7 @@ class Session {
         last_output_ = started;
         while (is_open()) {
             if (setup_.time_limit && !asked_ && Clock::now() - started >= *setup_.time_limit) {
-                ask_all_cpus();
+                ask_all_cpus(*setup_.time_limit);
             }
             if (asked_ && report_is_over()) {
                 break;
@@ -185,7 +185,7 @@ class Session {
         } else if (setup_.keyboard == Keyboard::lines) {
             feeder_.receive(bytes);
         } else {
-            EscapeKey::Typed typed = escape_.filter(bytes);
+            const EscapeKey::Typed typed = escape_.filter(bytes);
             typed_ += typed.bytes;
             end_.user_quit = typed.quit;
         }
@@ -202,11 +202,11 @@ class Session {
         }
     }
 
-    void ask_all_cpus() {
+    void ask_all_cpus(std::chrono::milliseconds time_limit) {
         asked_ = true;
         end_.time_limit_reached = true;
         asked_at_ = last_output_ = Clock::now();
-        const double seconds = std::chrono::duration<double>(*setup_.time_limit).count();
+        const double seconds = std::chrono::duration<double>(time_limit).count();
         fmt::print(
             stderr,
             "\nbimetal: the time limit of {:g} s is reached; asking every CPU for its registers "
@@ -290,7 +290,7 @@ Result<SessionEnd> run_session(const SessionSetup& setup) {
     if (!null) {
         return std::unexpected(null.error());
     }
-    ProcessSetup process{
+    const ProcessSetup process{
         .arguments = qemu_command(
             setup.machine, {.console = channel(0), .results = channel(1), .control = channel(2)}),
         .inherited = {pairs[0].second.number(), pairs[1].second.number(), pairs[2].second.number()},
