@@ -29,11 +29,16 @@ Result<double> probe(const Project& project, const std::string& accelerator,
                           .memory_mebibytes = 64,
                           .accelerator = accelerator};
     const Descriptor null(::open("/dev/null", O_RDWR | O_CLOEXEC));
+    auto messages = pipe_pair();
+    if (!messages) {
+        return std::unexpected(messages.error());
+    }
+    set_nonblocking(messages->first.number());
     const auto started = std::chrono::steady_clock::now();
     Result<Process> emulator = Process::start({.arguments = qemu_command(machine, {}),
                                                .input = null.number(),
                                                .output = null.number(),
-                                               .error = null.number()});
+                                               .error = messages->second.number()});
     if (!emulator) {
         return std::unexpected(emulator.error());
     }
@@ -43,7 +48,10 @@ Result<double> probe(const Project& project, const std::string& accelerator,
         return fail(fmt::format("the probe guest had not ended after {:.1f} s", taken.count()));
     }
     if (end->by_signal || end->value != probe_success) {
-        return fail("QEMU could not run the probe guest");
+        const std::string said = read_some(messages->first.number()).value_or("");
+        return fail(
+            fmt::format("QEMU could not run the probe guest ({})",
+                        said.empty() ? "it says nothing" : said.substr(0, said.find('\n'))));
     }
     return taken.count();
 }

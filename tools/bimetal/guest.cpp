@@ -78,16 +78,16 @@ Result<Machine> make_machine(const Project& project, const GuestOptions& options
                     .accelerator = options.accelerator,
                     .count_instructions = options.count_instructions,
                     .extra = std::move(*extra)};
-    if (options.count_instructions) {
-        machine.accelerator = "tcg";
-    } else if (machine.accelerator.empty()) {
-        machine.accelerator = choose_accelerator(project, false).name;
-    }
     const Result<fs::path> kernel = kernel_image(project, options);
     if (!kernel) {
         return std::unexpected(kernel.error());
     }
     machine.image = *kernel;
+    if (options.count_instructions) {
+        machine.accelerator = "tcg";
+    } else if (machine.accelerator.empty()) {
+        machine.accelerator = choose_accelerator(project, false).name;
+    }
     for (const std::string& word : kernel_words(options)) {
         const std::size_t equals = word.find('=');
         machine.kernel_options += machine.kernel_options.empty() ? "" : " ";

@@ -23,10 +23,10 @@ void add_guest_options(CLI::App& command, GuestOptions& guest) {
 
 void add_kernel_options(CLI::App& command, GuestOptions& guest) {
     auto* image = command
-                            .add_option("--image", guest.image,
-                                        "Kernel image: tests (with in-kernel tests), release, "
-                                        "another one's name, or a path")
-                            ->type_name("NAME");
+                      .add_option("--image", guest.image,
+                                  "Kernel image: tests (with in-kernel tests), release, "
+                                  "another one's name, or a path")
+                      ->type_name("NAME");
     command.add_option("--fixed", guest.fixed, "The image with that twin built in, as serial=rust")
         ->type_name("COMPONENT=TWIN")
         ->excludes(image);
@@ -50,7 +50,8 @@ Result<int> dispatch(int count, char** arguments) {
     bool no_build = false;
 
     CLI::App app("Bimetal: a C++ kernel that can turn to Rust one component at a time", "bimetal");
-    app.require_subcommand(1);
+    app.require_subcommand(0, 1);
+    app.option_defaults()->take_last();
     app.add_flag("--no-build", no_build, "Take what is built already");
     app.footer("--preset NAME before the subcommand, or BIMETAL_PRESET, takes another build preset "
                "(default, no-lto).");
@@ -108,6 +109,9 @@ Result<int> dispatch(int count, char** arguments) {
         return app.exit(success);
     } catch (const CLI::ParseError& error) {
         return fail(fmt::format("{}; see bimetal --help", error.what()));
+    }
+    if (app.get_subcommands().empty()) {
+        return fail("a subcommand is required; see bimetal --help");
     }
     project.may_build = !no_build;
     guest.kernel_options = kernel_options;

@@ -73,8 +73,8 @@ Result<void> write_rust_project(const Project& project, const fs::path& file) {
         return std::unexpected(sysroot.error());
     }
     const Result<std::string> metadata = output_of(
-        {"env", std::string("RUSTC=") + BIMETAL_RUSTC, BIMETAL_CARGO, "metadata", "--no-deps", "--offline",
-         "--format-version", "1", "--manifest-path", project.source / "Cargo.toml"});
+        {"env", std::string("RUSTC=") + BIMETAL_RUSTC, BIMETAL_CARGO, "metadata", "--no-deps",
+         "--offline", "--format-version", "1", "--manifest-path", project.source / "Cargo.toml"});
     if (!metadata) {
         return std::unexpected(metadata.error());
     }

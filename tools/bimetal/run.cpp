@@ -81,7 +81,7 @@ int exit_status(const SessionEnd& end, bool commands_given) {
             say("the machine reset itself without being asked to, as after a triple fault");
             return status_panic;
         }
-        return commands_given ? success_status(end, commands_given) : 0;
+        return success_status(end, false);
     default:
         say(fmt::format("QEMU failed with status {}; what it says is above", end.emulator.value));
         return status_emulator;
