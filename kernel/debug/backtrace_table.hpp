@@ -32,7 +32,7 @@ struct Frame {
     Twin twin = Twin::none;
     bool inlined = false;
     /// Empty for code of no component. Points into the table.
-    std::string_view component;
+    std::string_view component = {};
 };
 
 enum class TableError : std::uint8_t {

@@ -28,8 +28,8 @@ struct UnwindStart {
     std::uint64_t trap_return_address = 0;
 };
 
-/// Longest chain that is followed.
-inline constexpr std::size_t deepest_backtrace = 64;
+/// Longest chain that is followed; a recursion that overflows a stack stays below it.
+inline constexpr std::size_t longest_walk = 4096;
 
 /// Walks the chain of frame pointers (System V x86-64 with -fno-omit-frame-pointer: the saved frame
 /// pointer at [rbp], the return address at [rbp + 8]) and hands each call to `visit(const Call&)`,
