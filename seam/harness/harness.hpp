@@ -190,9 +190,9 @@ Totals run(std::string_view pattern, Report& report, std::uint64_t seed);
 
 } // namespace seam::harness
 
-/// Registers `function(seam::harness::Test&)` as test `suite.name`; both are string literals.
-#define SEAM_REGISTER_TEST(identifier, suite, name, function)                                      \
-    static constexpr seam::harness::Case seam_case_##identifier{suite, name, function};            \
+/// Registers a function of `seam::harness::Test&` as test `suite.name`, both string literals.
+#define SEAM_REGISTER_TEST(identifier, suite, name, ...)                                           \
+    static constexpr seam::harness::Case seam_case_##identifier{suite, name, __VA_ARGS__};         \
     [[gnu::used, gnu::retain,                                                                      \
       gnu::section(                                                                                \
           "seam_tests")]] static constexpr const seam::harness::Case* seam_entry_##identifier =    \

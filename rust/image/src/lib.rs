@@ -6,5 +6,6 @@
 
 mod panic;
 
-// Named so that their exports are in the library.
+// Named so that their exports are in the library; an image takes from it what it calls.
 use serial_bindings as _;
+use serial_simulated as _;

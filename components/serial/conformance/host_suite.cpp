@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+//
+// On the host the services themselves lead to the simulator, so that the suite runs on the exports
+// that ship, and through the stubs.
+#include "components/serial/conformance/differential.hpp"
+#include "seam/runtime/selection.hpp"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cstring>
+
+std::uint8_t serial_service_read(std::uint64_t device, std::uint32_t offset) noexcept {
+    return serial_simulator_read(device, offset);
+}
+
+void serial_service_write(std::uint64_t device, std::uint32_t offset, std::uint8_t value) noexcept {
+    serial_simulator_write(device, offset, value);
+}
+
+bool seam_service_write_text(void* address, const std::uint8_t* bytes,
+                             std::size_t length) noexcept {
+    const auto page_size = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
+    const auto start = reinterpret_cast<std::uintptr_t>(address);
+    void* page = reinterpret_cast<void*>(start & ~(page_size - 1));
+    const std::size_t extent = start + length - reinterpret_cast<std::uintptr_t>(page);
+    if (mprotect(page, extent, PROT_READ | PROT_WRITE | PROT_EXEC) != 0) {
+        return false;
+    }
+    std::memcpy(address, bytes, length);
+    return mprotect(page, extent, PROT_READ | PROT_EXEC) == 0;
+}
+
+SERIAL_CONFORMANCE("linked-cpp", Cpp)
+SERIAL_CONFORMANCE("linked-rust", Rust)
+SERIAL_DIFFERENTIAL("linked-twins", Cpp, Rust)
+
+namespace {
+
+using bimetal::serial::Client;
+using bimetal::serial::Live;
+using bimetal::serial::conformance::benches;
+using bimetal::serial::conformance::handle_of;
+using bimetal::serial::conformance::Suite;
+
+/// The suite through the stubs while `twin` serves.
+void pass_while_serving(seam::harness::Test& test, std::string_view twin) {
+    REQUIRE(seam::select("serial", twin).has_value());
+    const seam::Component* component = seam::find_component("serial");
+    REQUIRE(component != nullptr && seam::serving_twin(*component).has_value());
+    EXPECT(seam::describe(*seam::serving_twin(*component)) == twin);
+    Suite<Live>::sends_in_order(test);
+    Suite<Live>::receives_in_order(test);
+    Suite<Live>::tests_itself(test);
+    Suite<Live>::answers_wrong_instances(test);
+    Suite<Live>::answers_wrong_slices(test);
+    Suite<Live>::keeps_its_promises_under_random_use(test);
+}
+
+} // namespace
+
+SEAM_TEST(serial_live, works_with_either_twin) {
+    pass_while_serving(test, "cpp");
+    pass_while_serving(test, "rust");
+    pass_while_serving(test, "cpp");
+}
+
+SEAM_TEST(serial_live, an_instance_belongs_to_the_twin_that_made_it) {
+    benches[0].reset();
+    REQUIRE(seam::select("serial", "cpp").has_value());
+    Client<Live> client(benches[0].state);
+    REQUIRE(client.initialize(handle_of(benches[0].simulator)).has_value());
+    REQUIRE(seam::select("serial", "rust").has_value());
+    EXPECT(client.check().error() == SerialStatus::not_initialised);
+    REQUIRE(seam::select("serial", "cpp").has_value());
+    EXPECT(client.check().has_value());
+}
