@@ -114,6 +114,7 @@ void kernel_main(bimetal::boot::Protocol protocol, std::uint64_t information) {
     }
     log_memory();
     boot_options = boot::read_options(boot_information);
+    log::set_console_level(boot_options.console_level);
     arch::discover_machine(boot_information);
     services::select_components(boot_options);
     start_console();

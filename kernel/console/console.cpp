@@ -4,11 +4,8 @@
 #include "kernel/services/serial.hpp"
 
 namespace bimetal::console {
-namespace {
 
 constinit ConsoleSink the_sink;
-
-} // namespace
 
 void ConsoleSink::write(std::string_view text) noexcept {
     while (!text.empty()) {

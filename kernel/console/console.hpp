@@ -13,11 +13,11 @@ class ConsoleSink final : public text::Sink {
 };
 
 /// One sink for everybody.
-text::Sink& sink();
+extern ConsoleSink the_sink;
 
 template <typename... Arguments>
 void print(text::FormatString<Arguments...> format, const Arguments&... arguments) {
-    text::print(sink(), format, arguments...);
+    text::print(the_sink, format, arguments...);
 }
 
 } // namespace bimetal::console

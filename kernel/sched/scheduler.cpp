@@ -337,9 +337,9 @@ std::expected<JoinHandle, ThreadError> spawn(std::string_view name, Entry entry,
     });
 }
 
-std::expected<void, ThreadError> spawn_detached(std::string_view name, Entry entry,
-                                                void* argument) {
-    return create(name, entry, argument, std::nullopt, true).transform([](Thread*) {});
+std::expected<void, ThreadError> spawn_detached(std::string_view name, Entry entry, void* argument,
+                                                std::optional<std::uint32_t> cpu) {
+    return create(name, entry, argument, cpu, true).transform([](Thread*) {});
 }
 
 void exit() {

@@ -68,7 +68,8 @@ std::expected<JoinHandle, ThreadError> spawn(std::string_view name, Entry entry,
                                              std::optional<std::uint32_t> cpu = std::nullopt);
 
 /// The same for a thread that nobody waits for.
-std::expected<void, ThreadError> spawn_detached(std::string_view name, Entry entry, void* argument);
+std::expected<void, ThreadError> spawn_detached(std::string_view name, Entry entry, void* argument,
+                                                std::optional<std::uint32_t> cpu = std::nullopt);
 
 [[noreturn]] void exit();
 

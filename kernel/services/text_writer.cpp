@@ -5,13 +5,11 @@
 #include "kernel/arch/x86_64/instructions.hpp"
 #include "kernel/arch/x86_64/layout.hpp"
 #include "kernel/services/memory.hpp"
+#include "seam/runtime/selection.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-
-extern "C" bool seam_service_write_text(void* address, const std::uint8_t* bytes,
-                                        std::size_t length);
 
 extern "C" {
 extern const char seam_stubs_start[];
@@ -20,7 +18,8 @@ extern const char seam_stubs_end[];
 
 // Only stubs, only within one page, only while this processor is the only one: nobody executes what
 // changes. Once others run they would have to be parked first.
-bool seam_service_write_text(void* address, const std::uint8_t* bytes, std::size_t length) {
+bool seam_service_write_text(void* address, const std::uint8_t* bytes,
+                             std::size_t length) noexcept {
     using namespace bimetal;
     const auto start = reinterpret_cast<std::uint64_t>(address);
     const std::uint64_t offset = start % arch::page_size;

@@ -8,6 +8,6 @@ namespace bimetal::shell {
 
 /// Starts the shell's thread: the script of `exec` and then the end of the kernel, or lines from
 /// the console. Boot; `options` must live on.
-void start(const boot::BootOptions& options);
+void start(boot::BootOptions& options);
 
 } // namespace bimetal::shell

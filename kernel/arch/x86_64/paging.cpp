@@ -141,6 +141,41 @@ std::optional<Found> find_leaf(std::uint64_t address) {
     }
 }
 
+Translation translation_of(Entry entry, int level, std::uint64_t address) {
+    const std::uint64_t bytes = level_bytes(level);
+    return {
+        .physical = (entry & address_mask & ~(bytes - 1)) + address % bytes,
+        .permissions = {.writable = (entry & writable_bit) != 0,
+                        .executable = (entry & no_execute_bit) == 0,
+                        .user = (entry & user_bit) != 0,
+                        .uncached = (entry & uncached_bit) != 0},
+        .page_bytes = bytes,
+    };
+}
+
+// As deep as there are levels.
+bool visit_table(Table& table, int level, std::uint64_t base,
+                 bool (*visit)(std::uint64_t, const Translation&, void*), void* context) {
+    for (std::size_t index = 0; index < entries_per_table; ++index) {
+        const Entry entry = table.entries[index];
+        if ((entry & present) == 0) {
+            continue;
+        }
+        std::uint64_t address = base + index * level_bytes(level);
+        if (level == top_level && index >= entries_per_table / 2) {
+            address |= 0xffff000000000000;
+        }
+        const bool leaf = level == 0 || (entry & large_bit) != 0;
+        const bool go_on =
+            leaf ? visit(address, translation_of(entry, level, address), context)
+                 : visit_table(table_at(entry & address_mask), level - 1, address, visit, context);
+        if (!go_on) {
+            return false;
+        }
+    }
+    return true;
+}
+
 std::expected<void, MapError> map_image_part(const char* start, const char* end,
                                              Permissions permissions, TableSource& source) {
     const auto address = reinterpret_cast<std::uint64_t>(start);
@@ -267,16 +302,11 @@ std::optional<Translation> translate(std::uint64_t virtual_address) {
     if (!leaf) {
         return std::nullopt;
     }
-    const Entry entry = *leaf->entry;
-    const std::uint64_t bytes = level_bytes(leaf->level);
-    return Translation{
-        .physical = (entry & address_mask & ~(bytes - 1)) + virtual_address % bytes,
-        .permissions = {.writable = (entry & writable_bit) != 0,
-                        .executable = (entry & no_execute_bit) == 0,
-                        .user = (entry & user_bit) != 0,
-                        .uncached = (entry & uncached_bit) != 0},
-        .page_bytes = bytes,
-    };
+    return translation_of(*leaf->entry, leaf->level, virtual_address);
+}
+
+bool for_each_mapping(bool (*visit)(std::uint64_t, const Translation&, void*), void* context) {
+    return visit_table(top_table, top_level, 0, visit, context);
 }
 
 void unmap_lower_half() {

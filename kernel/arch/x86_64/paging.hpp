@@ -8,6 +8,7 @@
 #include <expected>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 
 namespace bimetal::arch {
 
@@ -90,6 +91,19 @@ std::expected<void, MapError> unmap_range_locally(std::uint64_t virtual_address,
 
 /// What an address maps to now.
 std::optional<Translation> translate(std::uint64_t virtual_address);
+
+/// Calls `visit(virtual_address, translation)` for every mapping until it answers false; says
+/// whether it got to the end. Tables must not change meanwhile: for tests.
+bool for_each_mapping(bool (*visit)(std::uint64_t, const Translation&, void*), void* context);
+
+template <typename Visit>
+bool for_each_mapping(Visit&& visit) {
+    return for_each_mapping(
+        [](std::uint64_t address, const Translation& translation, void* context) -> bool {
+            return (*static_cast<std::remove_reference_t<Visit>*>(context))(address, translation);
+        },
+        &visit);
+}
 
 /// Removes everything from the lower half of the address space, so that null stays unmapped.
 void unmap_lower_half();
