@@ -39,7 +39,7 @@ impl Write for Message {
         for (slot, byte) in room.iter_mut().zip(text.as_bytes()) {
             *slot = *byte;
         }
-        self.length += taken;
+        self.length = self.length.saturating_add(taken);
         if taken == text.len() {
             return Ok(());
         }
@@ -51,7 +51,7 @@ impl Write for Message {
 }
 
 #[panic_handler]
-fn panic(info: &PanicInfo) -> ! {
+fn panic(info: &PanicInfo<'_>) -> ! {
     let mut message = Message {
         bytes: [0; Message::CAPACITY],
         length: 0,

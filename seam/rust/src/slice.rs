@@ -42,7 +42,9 @@ pub fn judge(address: usize, length: u64) -> Result<usize, SliceFault> {
         return Err(SliceFault::Null);
     }
     match usize::try_from(length) {
-        Ok(length) if length <= isize::MAX as usize && length <= usize::MAX - address => Ok(length),
+        Ok(length) if isize::try_from(length).is_ok() && address.checked_add(length).is_some() => {
+            Ok(length)
+        }
         _ => Err(SliceFault::Overflow),
     }
 }

@@ -1,0 +1,18 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# clippy.sh ROOT TARGET_DIRECTORY [kernel]: clippy over the Cargo workspace at ROOT, for the host
+# and, with `kernel`, for the bare machine. Findings are errors; which lints are on stands in the
+# workspace's Cargo.toml.
+set -eu
+cd "$1"
+# A toolchain from rustup may come first on PATH; cargo finds its subcommands there.
+export PATH="/usr/bin:$PATH" RUSTC=/usr/bin/rustc CARGO_TARGET_DIR=$2 CARGO_TERM_COLOR=never
+unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
+if [ "${3-}" != kernel ]; then
+    exec /usr/bin/cargo clippy --quiet --workspace --all-targets -- -D warnings
+fi
+# The image's crate holds the panic handler, which a program with std has already.
+/usr/bin/cargo clippy --quiet --locked --workspace --exclude bimetal-rust --all-targets -- \
+    -D warnings
+RUSTC_BOOTSTRAP=1 /usr/bin/cargo clippy --quiet --locked --workspace --lib \
+    --target x86_64-unknown-none -Zbuild-std=core,alloc,compiler_builtins -- -D warnings
