@@ -16,14 +16,17 @@ namespace {
 constexpr std::string_view license = "SPDX-License-Identifier: MIT OR Apache-2.0";
 
 // Where a name may leave a language by hand.
-constexpr std::array<std::string_view, 7> foreign_places = {
-    "seam/",              // the bridge itself
-    "kernel/boot/",       // names that assembly and the linker script use
-    "kernel/arch/",       // names that assembly uses
-    "cmake/",             // the hook that libc++ calls
-    "rust/",              // the panic handler, and what joins the twins
-    "tests/house/",       // planted violations
-    "tools/image/tests/", // images made to be examined
+constexpr std::array<std::string_view, 10> foreign_places = {
+    "seam/",                      // the bridge itself
+    "kernel/boot/",               // names that assembly and the linker script use
+    "kernel/arch/",               // names that assembly uses
+    "kernel/main.cpp",            // where boot assembly enters
+    "kernel/trap/",               // where the vectors, libc++ and Rust's panic handler enter
+    "kernel/sched/scheduler.cpp", // the context switch, in assembly
+    "cmake/",                     // the hook that libc++ calls
+    "rust/",                      // the panic handler, and what joins the twins
+    "tests/house/",               // planted violations
+    "tools/image/tests/",         // images made to be examined
 };
 
 bool ends_with_any(std::string_view path, std::initializer_list<std::string_view> endings) {
@@ -127,7 +130,8 @@ void check_foreign(const std::string& path, const std::string& text,
         findings.push_back(
             {path, line_at(code, at),
              "a hand-written foreign function: those stand in seam/, in components/*/bindings and "
-             "where assembly or the linker needs the name (kernel/boot, kernel/arch, rust)."});
+             "where assembly or the linker needs the name (kernel/boot, arch, trap, sched; "
+             "rust)."});
     }
 }
 

@@ -235,7 +235,8 @@ class LayerCheck {
         }
         for (const Command& command : commands) {
             if (defines_target(command)) {
-                targets_[command.arguments.front().path] = target_place(command);
+                const std::string prefix = command.name == "bimetal_host_test" ? "test-" : "";
+                targets_[prefix + command.arguments.front().path] = target_place(command);
             }
         }
         for (const Command& command : commands) {

@@ -28,6 +28,11 @@ constexpr std::array violations = {
               "// a comment that names components/serial/cpp/other.hpp is no include\n"
               "#include \"components/serial/cpp/planted.hpp\"\n",
               2, "the kernel knows seams, never a twin"},
+    Violation{"kernel-includes-export", "kernel/planted/planted.cpp",
+              "#include \"components/serial/bindings/export.hpp\"\n", 1,
+              "the kernel knows seams, never a twin"},
+    Violation{"contract-includes-twin", "components/planted/bindings/planted.hpp",
+              "#include \"components/planted/cpp/planted.hpp\"\n", 1, "a contract knows only"},
     Violation{"kernel-includes-tests", "kernel/planted/planted.hpp",
               "#  include <tests/house/tree.hpp>\n", 1,
               "nothing outside evaluation, safety and tests may use them"},

@@ -27,7 +27,24 @@ bool is_one_of(Room room, std::initializer_list<Room> rooms) {
 }
 
 bool has_component(Room room) {
-    return is_one_of(room, {Room::contract, Room::twin, Room::conformance});
+    return is_one_of(room, {Room::contract, Room::exports, Room::twin, Room::conformance});
+}
+
+// The room of a file below components/NAME/FOLDER.
+Room component_room(const std::vector<std::string>& parts) {
+    const std::string& folder = parts[2];
+    if (twin_folders.contains(folder)) {
+        return Room::twin;
+    }
+    if (folder.ends_with(".seam.h")) {
+        return Room::contract;
+    }
+    if (folder == "bindings") {
+        const std::string& file = parts.back();
+        const bool is_header = file.ends_with(".h") || file.ends_with(".hpp");
+        return is_header && file != "export.hpp" ? Room::contract : Room::exports;
+    }
+    return parts.size() > 3 ? Room::conformance : Room::elsewhere;
 }
 
 // The format headers of kernel/debug describe bytes in an image and need nothing of the kernel:
@@ -56,12 +73,15 @@ bool knows(const Place& from, const Place& to) {
                (from.is_test && is_one_of(to.room, {Room::harness, Room::conformance}));
     case Room::contract:
         return to.room == Room::seam_language;
+    case Room::exports:
+        return is_one_of(to.room, {Room::seam_language, Room::seam, Room::rust_kernel}) ||
+               (is_one_of(to.room, {Room::contract, Room::twin}) && own_component);
     case Room::twin:
         return is_one_of(to.room, {Room::seam_language, Room::rust_kernel}) ||
                (to.room == Room::contract && own_component);
     case Room::conformance:
         return is_one_of(to.room, {Room::seam_language, Room::seam, Room::harness}) ||
-               (is_one_of(to.room, {Room::contract, Room::twin}) && own_component);
+               (is_one_of(to.room, {Room::contract, Room::exports, Room::twin}) && own_component);
     case Room::seam_language:
     case Room::seam:
     case Room::harness:
@@ -69,7 +89,7 @@ bool knows(const Place& from, const Place& to) {
     case Room::rust_kernel:
         return is_one_of(to.room, {Room::seam_language, Room::seam});
     case Room::rust_image:
-        return is_one_of(to.room, {Room::contract, Room::twin, Room::conformance,
+        return is_one_of(to.room, {Room::contract, Room::exports, Room::twin, Room::conformance,
                                    Room::seam_language, Room::seam, Room::rust_kernel});
     case Room::tools:
         return is_shared_format(from, to);
@@ -91,13 +111,15 @@ std::string reason(const Place& from, const Place& to) {
                "part of the kernel and no component";
     case Room::arch:
     case Room::kernel:
-        if (to.room == Room::twin) {
+        if (is_one_of(to.room, {Room::twin, Room::exports})) {
             return "the kernel knows seams, never a twin";
         }
         return "the kernel knows its own rooms, seams and the seam runtime; only its tests know "
                "the harness";
     case Room::contract:
         return "a contract knows only seam/include and seam/rust";
+    case Room::exports:
+        return "bindings that export a twin know that twin, its seam and the seam runtime";
     case Room::twin:
         if (is_one_of(to.room, {Room::pure, Room::arch, Room::kernel})) {
             return "a twin knows its seam and the services it is given, never a kernel header";
@@ -140,7 +162,9 @@ Place place_of(std::string_view path) {
     }
     const std::string second = parts.size() > 1 ? parts[1] : "";
     const std::string third = parts.size() > 2 ? parts[2] : "";
-    place.is_test = std::ranges::find(parts, "tests") != parts.end() || names_a_test(parts.back());
+    place.is_test = (std::ranges::find(parts, "tests") != parts.end() ||
+                     std::ranges::find(parts, "test") != parts.end()) ||
+                    names_a_test(parts.back());
     if (parts[0] == "kernel") {
         place.part = second;
         place.room = pure_rooms.contains(second)   ? Room::pure
@@ -149,10 +173,7 @@ Place place_of(std::string_view path) {
     } else if (parts[0] == "components" && !third.empty()) {
         place.component = second;
         place.part = third;
-        place.room = twin_folders.contains(third)                        ? Room::twin
-                     : third.ends_with(".seam.h") || third == "bindings" ? Room::contract
-                     : parts.size() > 3                                  ? Room::conformance
-                                                                         : Room::elsewhere;
+        place.room = component_room(parts);
     } else if (parts[0] == "seam") {
         place.room = second == "include" || second == "rust" ? Room::seam_language
                      : second == "harness"                   ? Room::harness

@@ -13,7 +13,8 @@ enum class Room {
     pure,          // kernel/{text,memory,acpi,log,options,debug}: logic that also runs on the host
     arch,          // kernel/{arch,boot}: knows the processor
     kernel,        // the rest of kernel/
-    contract,      // components/NAME/NAME.seam.h and its bindings
+    contract,      // components/NAME/NAME.seam.h and the bindings that a client sees
+    exports,       // the bindings that give a twin the names of its contract
     twin,          // components/NAME/{cpp,rust,c}
     conformance,   // components/NAME/{conformance,bench} and other host code of one component
     seam_language, // seam/{include,rust}: what a twin sees

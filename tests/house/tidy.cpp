@@ -117,7 +117,8 @@ class Run {
         std::map<std::string, nlohmann::json> best;
         for (const nlohmann::json& entry : nlohmann::json::parse(read_file(database))) {
             const std::string file = fs::relative(entry["file"].get<std::string>(), root_).string();
-            if (tree_.find(file) == nullptr || !entry.contains("command")) {
+            if (!file.ends_with(".cpp") || tree_.find(file) == nullptr ||
+                !entry.contains("command")) {
                 continue;
             }
             const auto found = best.find(file);
