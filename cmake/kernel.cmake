@@ -6,7 +6,7 @@ function(bimetal_kernel_library name)
   add_library(${name} OBJECT EXCLUDE_FROM_ALL ${ARGN})
   target_compile_options(${name} PRIVATE
     "$<$<COMPILE_LANGUAGE:CXX>:${BIMETAL_KERNEL_CXX_FLAGS}>"
-    "$<$<COMPILE_LANGUAGE:ASM>:--target=${BIMETAL_KERNEL_TRIPLE};-g;-gdwarf-5>")
+    "$<$<COMPILE_LANGUAGE:ASM>:--target=${BIMETAL_KERNEL_TRIPLE};-g;-gdwarf-5;-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=>")
   target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}" "${CMAKE_SOURCE_DIR}/seam/include")
   set_target_properties(${name} PROPERTIES CXX_STANDARD 23 POSITION_INDEPENDENT_CODE OFF)
 endfunction()

@@ -101,7 +101,10 @@ std::size_t operator_symbol_length(std::string_view text) {
     };
     for (const auto symbol : symbols) {
         if (text.starts_with(symbol)) {
-            return symbol.size();
+            // `operator<<a>` is the operator < with an argument list.
+            const bool opens_arguments =
+                symbol == "<<" && text.size() > 2 && (is_word(text[2]) || text[2] == ':');
+            return opens_arguments ? 1 : symbol.size();
         }
     }
     return 0;

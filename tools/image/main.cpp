@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "tools/image/attach.hpp"
 #include "tools/image/check.hpp"
+#include "tools/image/log_symbolizer.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <array>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -61,6 +70,39 @@ int run_check(const std::string& path, const std::string& exports,
     return 0;
 }
 
+/// Writes all of it, however the other end takes it.
+bool write_whole(std::string_view text) {
+    while (!text.empty()) {
+        const ssize_t written = write(STDOUT_FILENO, text.data(), text.size());
+        if (written < 0 && errno != EINTR) {
+            return false;
+        }
+        text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
+    }
+    return true;
+}
+
+int run_symbolize(const std::string& images, const std::string& image) {
+    LogSymbolizer symbolizer(images, image.empty() ? std::nullopt
+                                                   : std::optional<std::filesystem::path>(image));
+    std::array<char, 4096> buffer{};
+    while (true) {
+        const ssize_t count = read(STDIN_FILENO, buffer.data(), buffer.size());
+        if (count == 0) {
+            return 0;
+        }
+        if (count < 0) {
+            if (errno == EINTR) {
+                continue;
+            }
+            return fail(fmt::format("cannot read the log: {}.", std::strerror(errno)));
+        }
+        if (!write_whole(symbolizer.feed({buffer.data(), static_cast<std::size_t>(count)}))) {
+            return fail(fmt::format("cannot write the log: {}.", std::strerror(errno)));
+        }
+    }
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -76,12 +118,21 @@ int main(int argc, char** argv) {
     check->add_option("--exports", exports, "Linker version script with the exported names")
         ->required();
     check->add_option("--allow-constructor", constructors, "A constructor that is meant to be");
+    std::string images;
+    auto* symbolize =
+        app.add_subcommand("symbolize", "Add file and line to the backtraces in a log");
+    symbolize->add_option("--images", images, "Folder of the images that may have written the log")
+        ->required();
+    symbolize->add_option("--image", image, "Image to assume until the log names its build");
     CLI11_PARSE(app, argc, argv);
     if (attach->parsed()) {
         return run_attach(image);
     }
     if (check->parsed()) {
         return run_check(image, exports, constructors);
+    }
+    if (symbolize->parsed()) {
+        return run_symbolize(images, image);
     }
     return 0;
 }
