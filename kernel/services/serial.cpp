@@ -129,6 +129,12 @@ void serial_drain() {
     }
 }
 
+void serial_drain_in_panic() {
+    if (present && !port.is_locked()) {
+        static_cast<void>(port.value_without_lock().transmit_now({}));
+    }
+}
+
 SerialState serial_state() {
     const auto counters = port.with([](Port& uart) { return uart.statistics(); });
     SerialState result{

@@ -31,6 +31,9 @@ std::size_t serial_read(std::span<std::uint8_t> bytes);
 /// Sends what is still in the ring, without interrupts: before the power goes.
 void serial_drain();
 
+/// The same without the lock, where nobody holds it: in a panic, when the other processors stand.
+void serial_drain_in_panic();
+
 struct SerialState {
     std::string_view selection; ///< "live" or "fixed"
     std::uint64_t state_bytes;

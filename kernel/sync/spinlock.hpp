@@ -102,6 +102,8 @@ class Guarded {
         return std::forward<Use>(use)(value_);
     }
 
+    bool is_locked() const { return lock_.is_locked(); }
+
     /// For a panic alone, when every other processor has stopped.
     T& value_without_lock() BIMETAL_NO_THREAD_SAFETY_ANALYSIS { return value_; }
 

@@ -7,23 +7,6 @@
 #include <cstdint>
 
 namespace bimetal::tests {
-namespace {
-
-[[gnu::noinline]] std::uint64_t recurse(volatile std::uint64_t* above) {
-    volatile std::uint64_t here = *above + 1;
-    if (here == 0) {
-        return 0; // never, but the compiler cannot know
-    }
-    return recurse(&here) + here;
-}
-
-} // namespace
-
-void overflow_stack(void*) {
-    volatile std::uint64_t start = 1;
-    static_cast<void>(recurse(&start));
-}
-
 void enter_user_mode(void* address) {
     const auto entry = reinterpret_cast<std::uint64_t>(address);
     arch::disable_interrupts();

@@ -4,9 +4,6 @@
 
 namespace bimetal::tests {
 
-/// Recurses until the stack is used up.
-void overflow_stack(void*);
-
 /// Jumps to `address` in user mode, interrupts off, with the stack at the end of its page; only a
 /// fault leads back.
 void enter_user_mode(void* address);

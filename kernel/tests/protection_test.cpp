@@ -7,6 +7,7 @@
 #include "kernel/arch/x86_64/paging.hpp"
 #include "kernel/sched/scheduler.hpp"
 #include "kernel/services/memory.hpp"
+#include "kernel/shell/fault_kinds.hpp"
 #include "kernel/tests/attack.hpp"
 #include "seam/harness/harness.hpp"
 
@@ -166,10 +167,23 @@ SEAM_TEST(protection, stacks_have_guard_pages) {
 }
 
 SEAM_TEST(protection, stack_overflow_arrives_on_a_stack_of_its_own) {
-    const auto fault = sched::catch_fault(overflow_stack, nullptr);
+    const auto fault = sched::catch_fault(shell::overflow_stack, nullptr);
     REQUIRE(fault.has_value());
     EXPECT_EQUAL(fault->vector, vector_double_fault);
     EXPECT(arch::is_stack_guard(fault->address));
+}
+
+// What `fault` does at the shell: each kind ends as its table says.
+SEAM_TEST(protection, every_kind_of_fault_is_caught) {
+    for (const shell::FaultKind& kind : shell::fault_kinds()) {
+        test.note(kind.name);
+        const auto fault = sched::catch_fault(kind.make, nullptr);
+        REQUIRE(fault.has_value());
+        EXPECT_EQUAL(fault->panicked, kind.panics);
+        if (!kind.panics) {
+            EXPECT_EQUAL(fault->vector, kind.vector);
+        }
+    }
 }
 
 SEAM_TEST(protection, kernel_does_not_execute_user_pages) {

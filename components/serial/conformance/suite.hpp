@@ -580,11 +580,14 @@ class Suite {
         simulator.reads_per_character = 0;
         REQUIRE(client.transmit(stream<40>(0)).value_or(0) == 40);
         State& state = benches[0].state;
-        const State before = state;
+        // Not on the stack, which is small in a kernel.
+        static constinit State before{};
+        static constinit State after{};
+        before = state;
         REQUIRE(client.transmit(stream<1>(40)).value_or(0) == 1);
         // What that call changed are counters, ring positions and bytes: each is damaged in turn.
         std::size_t found = 0;
-        const State after = state;
+        after = state;
         for (std::size_t word = 1; word < std::size(state.words); ++word) {
             if (before.words[word] == after.words[word]) {
                 continue;
