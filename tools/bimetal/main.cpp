@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 
 namespace bimetal::tool {
@@ -150,6 +151,8 @@ Result<int> dispatch(int count, char** arguments) {
 } // namespace bimetal::tool
 
 int main(int count, char** arguments) {
+    // A reader that went away is a failed write, not our end: a guest may still run.
+    std::signal(SIGPIPE, SIG_IGN);
     const bimetal::tool::Result<int> status = bimetal::tool::dispatch(count, arguments);
     if (!status) {
         fmt::print(stderr, "bimetal: {}\n", status.error().sentence);

@@ -60,6 +60,10 @@ int exit_status(const SessionEnd& end, bool commands_given) {
     if (end.user_quit) {
         return 0;
     }
+    if (end.output_failed) {
+        say("nobody reads the output any more, so the machine was ended");
+        return 1;
+    }
     say_failures(end.results);
     if (end.results.violation()) {
         say(*end.results.violation());

@@ -88,7 +88,7 @@ class Session {
         if (asked_) {
             finish_report();
         }
-        if (end_.time_limit_reached || end_.user_quit) {
+        if (end_.time_limit_reached || end_.user_quit || end_.output_failed) {
             emulator_.kill();
         }
         drain();
@@ -99,7 +99,7 @@ class Session {
     }
 
   private:
-    bool is_open() const { return emulator_runs_ && !end_.user_quit; }
+    bool is_open() const { return emulator_runs_ && !end_.user_quit && !end_.output_failed; }
 
     std::chrono::milliseconds next_wake(Clock::time_point started) const {
         auto wake = 60'000ms;
@@ -162,7 +162,7 @@ class Session {
             return;
         }
         last_output_ = Clock::now();
-        write_all(setup_.console_output, *bytes);
+        end_.output_failed |= !write_all(setup_.console_output, *bytes);
     }
 
     void read_results() {

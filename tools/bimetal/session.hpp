@@ -31,6 +31,7 @@ struct SessionEnd {
     ExitState emulator;
     bool time_limit_reached = false;
     bool user_quit = false;
+    bool output_failed = false; ///< nobody reads the console any more
     bool guest_was_reset = false;
     Results results;
 };

@@ -10,7 +10,7 @@ namespace bimetal::tool {
 namespace {
 
 constexpr char control_a = '\x01';
-constexpr int ending_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGABRT, SIGSEGV};
+constexpr int ending_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGABRT, SIGSEGV};
 
 // Read by the signal handler, so plain objects that are written before it is installed.
 volatile sig_atomic_t terminal_is_raw = 0;
