@@ -20,6 +20,8 @@ struct Instance<R> {
 
 /// The entries of a twin over device type `R`, which is made from the device handle.
 ///
+/// # Safety
+///
 /// What all of them need of their callers, who are foreign: a pointer that is not null and aligned
 /// leads to a whole `State` that is used by no other call meanwhile, and a slice that is not empty
 /// leads to as many bytes, untouched by others meanwhile. The contract says so; everything that can
@@ -39,8 +41,11 @@ impl<R: Registers + From<u64>> Entry<R> {
     );
 
     /// `serial_initialize`
+    ///
+    /// # Safety
+    /// As the type says.
     #[inline]
-    pub fn initialize(state: *mut State, device: u64, settings: Settings) -> Status {
+    pub unsafe fn initialize(state: *mut State, device: u64, settings: Settings) -> Status {
         let () = Self::FITS;
         if let Err(error) = judge_memory(state) {
             return Err(error).into();
@@ -62,9 +67,13 @@ impl<R: Registers + From<u64>> Entry<R> {
     }
 
     /// `serial_shutdown`
+    ///
+    /// # Safety
+    /// As the type says.
     #[inline]
-    pub fn shutdown(state: *mut State) -> Status {
-        Self::find(state)
+    pub unsafe fn shutdown(state: *mut State) -> Status {
+        // SAFETY: this function asks its caller for the same.
+        unsafe { Self::find(state) }
             .map(|instance| {
                 instance.serial.shutdown();
                 instance.mark = 0;
@@ -73,65 +82,97 @@ impl<R: Registers + From<u64>> Entry<R> {
     }
 
     /// `serial_set_baud`
+    ///
+    /// # Safety
+    /// As the type says.
     #[inline]
-    pub fn set_baud(state: *mut State, baud: u32) -> Status {
-        Self::find(state)
+    pub unsafe fn set_baud(state: *mut State, baud: u32) -> Status {
+        // SAFETY: this function asks its caller for the same.
+        unsafe { Self::find(state) }
             .and_then(|instance| instance.serial.set_baud(baud))
             .into()
     }
 
     /// `serial_self_test`
+    ///
+    /// # Safety
+    /// As the type says.
     #[inline]
-    pub fn self_test(state: *mut State) -> Status {
-        Self::find(state)
+    pub unsafe fn self_test(state: *mut State) -> Status {
+        // SAFETY: this function asks its caller for the same.
+        unsafe { Self::find(state) }
             .and_then(|instance| instance.serial.self_test())
             .into()
     }
 
     /// `serial_transmit`
+    ///
+    /// # Safety
+    /// As the type says.
     #[inline]
-    pub fn transmit(state: *mut State, bytes: Bytes) -> CountResult {
-        Self::find_with(state, bytes)
+    pub unsafe fn transmit(state: *mut State, bytes: Bytes) -> CountResult {
+        // SAFETY: this function asks its caller for the same.
+        unsafe { Self::find_with(state, bytes) }
             .and_then(|(instance, bytes)| instance.serial.transmit(bytes))
             .into()
     }
 
     /// `serial_transmit_now`
+    ///
+    /// # Safety
+    /// As the type says.
     #[inline]
-    pub fn transmit_now(state: *mut State, bytes: Bytes) -> CountResult {
-        Self::find_with(state, bytes)
+    pub unsafe fn transmit_now(state: *mut State, bytes: Bytes) -> CountResult {
+        // SAFETY: this function asks its caller for the same.
+        unsafe { Self::find_with(state, bytes) }
             .and_then(|(instance, bytes)| instance.serial.transmit_now(bytes))
             .into()
     }
 
     /// `serial_receive`
+    ///
+    /// # Safety
+    /// As the type says.
     #[inline]
-    pub fn receive(state: *mut State, bytes: MutableBytes) -> CountResult {
-        Self::find_with_mutable(state, bytes)
+    pub unsafe fn receive(state: *mut State, bytes: MutableBytes) -> CountResult {
+        // SAFETY: this function asks its caller for the same.
+        unsafe { Self::find_with_mutable(state, bytes) }
             .map(|(instance, bytes)| instance.serial.receive(bytes))
             .into()
     }
 
     /// `serial_interrupt`
+    ///
+    /// # Safety
+    /// As the type says.
     #[inline]
-    pub fn interrupt(state: *mut State) -> EventsResult {
-        Self::find(state)
+    pub unsafe fn interrupt(state: *mut State) -> EventsResult {
+        // SAFETY: this function asks its caller for the same.
+        unsafe { Self::find(state) }
             .and_then(|instance| instance.serial.interrupt())
             .into()
     }
 
     /// `serial_poll`
+    ///
+    /// # Safety
+    /// As the type says.
     #[inline]
-    pub fn poll(state: *mut State) -> EventsResult {
-        Self::find(state)
+    pub unsafe fn poll(state: *mut State) -> EventsResult {
+        // SAFETY: this function asks its caller for the same.
+        unsafe { Self::find(state) }
             .and_then(|instance| instance.serial.poll())
             .into()
     }
 
     /// `serial_statistics`
+    ///
+    /// # Safety
+    /// As the type says.
     #[inline]
-    pub fn statistics(state: *mut State, statistics: *mut Statistics) -> Status {
-        Self::find(state)
+    pub unsafe fn statistics(state: *mut State, statistics: *mut Statistics) -> Status {
+        // SAFETY: this function asks its caller for the same.
+        unsafe { Self::find(state) }
             .and_then(|instance| {
                 if statistics.is_null() {
                     return Err(Error::NullArgument);
@@ -152,15 +193,23 @@ impl<R: Registers + From<u64>> Entry<R> {
     }
 
     /// `serial_check`
+    ///
+    /// # Safety
+    /// As the type says.
     #[inline]
-    pub fn check(state: *mut State) -> Status {
-        Self::find(state)
+    pub unsafe fn check(state: *mut State) -> Status {
+        // SAFETY: this function asks its caller for the same.
+        unsafe { Self::find(state) }
             .and_then(|instance| instance.serial.check())
             .into()
     }
 
+    /// The instance in that memory.
+    ///
+    /// # Safety
+    /// As the type says, for `'a`.
     #[inline]
-    fn find<'a>(state: *mut State) -> Result<&'a mut Instance<R>, Error> {
+    unsafe fn find<'a>(state: *mut State) -> Result<&'a mut Instance<R>, Error> {
         judge_memory(state)?;
         // SAFETY: not null and aligned; the contract asks for memory that holds some value.
         let mark = unsafe { state.cast::<u64>().read() };
@@ -172,12 +221,17 @@ impl<R: Registers + From<u64>> Entry<R> {
         Ok(unsafe { &mut *state.cast::<Instance<R>>() })
     }
 
+    /// The instance and the bytes of a slice that is apart from it.
+    ///
+    /// # Safety
+    /// As the type says, for `'a`.
     #[inline]
-    fn find_with<'a>(
+    unsafe fn find_with<'a>(
         state: *mut State,
         bytes: Bytes,
     ) -> Result<(&'a mut Instance<R>, &'a [u8]), Error> {
-        let instance = Self::find(state)?;
+        // SAFETY: this function asks its caller for the same.
+        let instance = unsafe { Self::find(state) }?;
         let (address, length) = bytes.extent();
         judge_slice(state, address, length)?;
         // SAFETY: apart from the instance; the rest is the caller's promise.
@@ -185,12 +239,17 @@ impl<R: Registers + From<u64>> Entry<R> {
         Ok((instance, bytes))
     }
 
+    /// The instance and the bytes of a slice that is apart from it.
+    ///
+    /// # Safety
+    /// As the type says, for `'a`.
     #[inline]
-    fn find_with_mutable<'a>(
+    unsafe fn find_with_mutable<'a>(
         state: *mut State,
         bytes: MutableBytes,
     ) -> Result<(&'a mut Instance<R>, &'a mut [u8]), Error> {
-        let instance = Self::find(state)?;
+        // SAFETY: this function asks its caller for the same.
+        let instance = unsafe { Self::find(state) }?;
         let (address, length) = bytes.extent();
         judge_slice(state, address, length)?;
         // SAFETY: apart from the instance; the rest is the caller's promise.

@@ -62,48 +62,66 @@ macro_rules! export {
             static CONTRACT: u64 = $crate::CONTRACT;
 
             #[unsafe(export_name = concat!($prefix, "initialize"))]
-            extern "C" fn initialize(state: *mut State, device: u64, settings: Settings) -> Status {
-                Entry::<$device>::initialize(state, device, settings)
+            unsafe extern "C" fn initialize(
+                state: *mut State,
+                device: u64,
+                settings: Settings,
+            ) -> Status {
+                // SAFETY: the contract asks its callers for what the entry needs.
+                unsafe { Entry::<$device>::initialize(state, device, settings) }
             }
             #[unsafe(export_name = concat!($prefix, "shutdown"))]
-            extern "C" fn shutdown(state: *mut State) -> Status {
-                Entry::<$device>::shutdown(state)
+            unsafe extern "C" fn shutdown(state: *mut State) -> Status {
+                // SAFETY: the contract asks its callers for what the entry needs.
+                unsafe { Entry::<$device>::shutdown(state) }
             }
             #[unsafe(export_name = concat!($prefix, "set_baud"))]
-            extern "C" fn set_baud(state: *mut State, baud: u32) -> Status {
-                Entry::<$device>::set_baud(state, baud)
+            unsafe extern "C" fn set_baud(state: *mut State, baud: u32) -> Status {
+                // SAFETY: the contract asks its callers for what the entry needs.
+                unsafe { Entry::<$device>::set_baud(state, baud) }
             }
             #[unsafe(export_name = concat!($prefix, "self_test"))]
-            extern "C" fn self_test(state: *mut State) -> Status {
-                Entry::<$device>::self_test(state)
+            unsafe extern "C" fn self_test(state: *mut State) -> Status {
+                // SAFETY: the contract asks its callers for what the entry needs.
+                unsafe { Entry::<$device>::self_test(state) }
             }
             #[unsafe(export_name = concat!($prefix, "transmit"))]
-            extern "C" fn transmit(state: *mut State, bytes: Bytes) -> CountResult {
-                Entry::<$device>::transmit(state, bytes)
+            unsafe extern "C" fn transmit(state: *mut State, bytes: Bytes) -> CountResult {
+                // SAFETY: the contract asks its callers for what the entry needs.
+                unsafe { Entry::<$device>::transmit(state, bytes) }
             }
             #[unsafe(export_name = concat!($prefix, "transmit_now"))]
-            extern "C" fn transmit_now(state: *mut State, bytes: Bytes) -> CountResult {
-                Entry::<$device>::transmit_now(state, bytes)
+            unsafe extern "C" fn transmit_now(state: *mut State, bytes: Bytes) -> CountResult {
+                // SAFETY: the contract asks its callers for what the entry needs.
+                unsafe { Entry::<$device>::transmit_now(state, bytes) }
             }
             #[unsafe(export_name = concat!($prefix, "receive"))]
-            extern "C" fn receive(state: *mut State, bytes: MutableBytes) -> CountResult {
-                Entry::<$device>::receive(state, bytes)
+            unsafe extern "C" fn receive(state: *mut State, bytes: MutableBytes) -> CountResult {
+                // SAFETY: the contract asks its callers for what the entry needs.
+                unsafe { Entry::<$device>::receive(state, bytes) }
             }
             #[unsafe(export_name = concat!($prefix, "interrupt"))]
-            extern "C" fn interrupt(state: *mut State) -> EventsResult {
-                Entry::<$device>::interrupt(state)
+            unsafe extern "C" fn interrupt(state: *mut State) -> EventsResult {
+                // SAFETY: the contract asks its callers for what the entry needs.
+                unsafe { Entry::<$device>::interrupt(state) }
             }
             #[unsafe(export_name = concat!($prefix, "poll"))]
-            extern "C" fn poll(state: *mut State) -> EventsResult {
-                Entry::<$device>::poll(state)
+            unsafe extern "C" fn poll(state: *mut State) -> EventsResult {
+                // SAFETY: the contract asks its callers for what the entry needs.
+                unsafe { Entry::<$device>::poll(state) }
             }
             #[unsafe(export_name = concat!($prefix, "statistics"))]
-            extern "C" fn statistics(state: *mut State, statistics: *mut Statistics) -> Status {
-                Entry::<$device>::statistics(state, statistics)
+            unsafe extern "C" fn statistics(
+                state: *mut State,
+                statistics: *mut Statistics,
+            ) -> Status {
+                // SAFETY: the contract asks its callers for what the entry needs.
+                unsafe { Entry::<$device>::statistics(state, statistics) }
             }
             #[unsafe(export_name = concat!($prefix, "check"))]
-            extern "C" fn check(state: *mut State) -> Status {
-                Entry::<$device>::check(state)
+            unsafe extern "C" fn check(state: *mut State) -> Status {
+                // SAFETY: the contract asks its callers for what the entry needs.
+                unsafe { Entry::<$device>::check(state) }
             }
             #[unsafe(export_name = concat!($prefix, "state_size"))]
             extern "C" fn state_size() -> u64 {
