@@ -5,14 +5,16 @@
 # workspace's Cargo.toml.
 set -eu
 cd "$1"
-# A toolchain from rustup may come first on PATH; cargo finds its subcommands there.
-export PATH="/usr/bin:$PATH" RUSTC=/usr/bin/rustc CARGO_TARGET_DIR=$2 CARGO_TERM_COLOR=never
+# The pair that the build took, first on PATH: cargo finds its subcommands there.
+cargo=${BIMETAL_CARGO:-/usr/bin/cargo}
+export PATH="$(dirname "$cargo"):$PATH"
+export RUSTC=${BIMETAL_RUSTC:-/usr/bin/rustc} CARGO_TARGET_DIR=$2 CARGO_TERM_COLOR=never
 unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
 if [ "${3-}" != kernel ]; then
-    exec /usr/bin/cargo clippy --quiet --workspace --all-targets -- -D warnings
+    exec "$cargo" clippy --quiet --workspace --all-targets -- -D warnings
 fi
 # The image's crate holds the panic handler, which a program with std has already.
-/usr/bin/cargo clippy --quiet --locked --workspace --exclude bimetal-rust --all-targets -- \
+"$cargo" clippy --quiet --locked --workspace --exclude bimetal-rust --all-targets -- \
     -D warnings
-RUSTC_BOOTSTRAP=1 /usr/bin/cargo clippy --quiet --locked --workspace --lib \
+RUSTC_BOOTSTRAP=1 "$cargo" clippy --quiet --locked --workspace --lib \
     --target x86_64-unknown-none -Zbuild-std=core,alloc,compiler_builtins -- -D warnings

@@ -100,7 +100,8 @@ void check_license(const std::string& path, const std::string& text,
 
 bool may_write_foreign(const std::string& path) {
     const std::vector<std::string> parts = split_path(path);
-    if (parts.size() > 3 && parts[0] == "components" && parts[2] == "bindings") {
+    if (parts.size() > 3 && parts[0] == "components" &&
+        (parts[2] == "bindings" || parts[2] == "conformance")) {
         return true;
     }
     if (path.ends_with(".seam.h")) {

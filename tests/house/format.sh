@@ -11,11 +11,12 @@ list() { # list PATTERN...: files below ROOT whose name matches one of the find 
 }
 
 root=$1
+rustfmt=$(dirname "${BIMETAL_CARGO:-/usr/bin/cargo}")/rustfmt
 list -name '*.hpp' -o -name '*.cpp' -o -name '*.h' -o -name '*.c' |
     xargs -0 --no-run-if-empty clang-format-22 --style="file:$styles/.clang-format" \
         --dry-run -Werror || status=1
 list -name '*.rs' |
-    xargs -0 --no-run-if-empty /usr/bin/rustfmt --config-path "$styles/rustfmt.toml" --check ||
+    xargs -0 --no-run-if-empty "$rustfmt" --config-path "$styles/rustfmt.toml" --check ||
     status=1
-[ "$status" -eq 0 ] || echo "Run clang-format-22 -i and /usr/bin/rustfmt on the files named above." >&2
+[ "$status" -eq 0 ] || echo "Run clang-format-22 -i and rustfmt on the files named above." >&2
 exit "$status"

@@ -253,8 +253,8 @@ class LayerCheck {
     static Place target_place(const Command& command) {
         const std::string& name = command.arguments.front().path;
         Place place = place_of(command.file);
-        place.is_test =
-            place.is_test || command.name == "bimetal_host_test" || name.contains("test");
+        place.is_test = place.is_test || command.name == "bimetal_host_test" ||
+                        (name.ends_with("tests") && !name.ends_with("without-tests"));
         if (command.name == "bimetal_kernel_image") {
             place = Place{};
             place.room = Room::image;
