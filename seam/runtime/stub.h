@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
-// For assembly: one patchable stub a function of a live component, and the table of them. A stub is
-// a jump with a 32-bit displacement, alone in 16 aligned bytes, so that it is replaced with a single
-// aligned store.
+// For assembly: one patchable stub a function of a live component, and the table of them. A stub
+// is a jump with a 32-bit displacement, alone in 16 aligned bytes, so that it is replaced with a
+// single aligned store.
 // clang-format off
 #ifndef SEAM_RUNTIME_STUB_H
 #define SEAM_RUNTIME_STUB_H

@@ -75,7 +75,8 @@ bool knows(const Place& from, const Place& to) {
         return to.room == Room::seam_language;
     case Room::exports:
         return is_one_of(to.room, {Room::seam_language, Room::seam, Room::rust_kernel}) ||
-               (is_one_of(to.room, {Room::contract, Room::twin}) && own_component);
+               (is_one_of(to.room, {Room::contract, Room::twin, Room::conformance}) &&
+                own_component);
     case Room::twin:
         return is_one_of(to.room, {Room::seam_language, Room::rust_kernel}) ||
                (to.room == Room::contract && own_component);
