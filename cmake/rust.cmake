@@ -39,6 +39,8 @@ function(bimetal_rust_kernel_library name package)
             ${BIMETAL_CARGO} build --quiet --release --locked --package ${package}
             -Zbuild-std=core,alloc,compiler_builtins
             --target ${BIMETAL_RUST_TARGET} --target-dir "${target_dir}"
+    COMMAND ${CMAKE_COMMAND} -E touch_nocreate "${archive}"
+    DEPENDS "${CMAKE_SOURCE_DIR}/Cargo.toml" "${CMAKE_SOURCE_DIR}/Cargo.lock"
     DEPFILE "${target_dir}/${BIMETAL_RUST_TARGET}/release/lib${crate}.d"
     WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}"
     COMMENT "cargo: ${package} for ${BIMETAL_RUST_TARGET}"
@@ -71,6 +73,8 @@ function(bimetal_rust_host_library name package)
             "CARGO_ENCODED_RUSTFLAGS=${encoded}" --unset=RUSTFLAGS
             ${BIMETAL_CARGO} build --quiet --release --locked --package ${package} ${build_std}
             --target ${triple} --target-dir "${target_dir}"
+    COMMAND ${CMAKE_COMMAND} -E touch_nocreate "${archive}"
+    DEPENDS "${CMAKE_SOURCE_DIR}/Cargo.toml" "${CMAKE_SOURCE_DIR}/Cargo.lock"
     DEPFILE "${target_dir}/${triple}/release/lib${crate}.d"
     WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}"
     COMMENT "cargo: ${package} for the host (${name})"

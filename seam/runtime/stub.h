@@ -7,6 +7,8 @@
 #ifndef SEAM_RUNTIME_STUB_H
 #define SEAM_RUNTIME_STUB_H
 
+// clang-format off: this is assembly.
+
 // Addresses in the table are filled in when a position-independent program starts.
 #if defined(__PIC__) || defined(__PIE__)
 #define SEAM_TABLE_SECTION .data.rel.ro.seam_stubs, "aw"

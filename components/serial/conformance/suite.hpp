@@ -5,7 +5,7 @@
 #pragma once
 
 #include "components/serial/bindings/serial.hpp"
-#include "components/serial/conformance/simulated.hpp"
+#include "components/serial/bindings/simulated.hpp"
 #include "components/serial/conformance/uart_simulator.hpp"
 #include "seam/harness/harness.hpp"
 
@@ -18,6 +18,15 @@ namespace bimetal::serial::conformance {
 
 using seam::harness::Random;
 using seam::harness::Test;
+
+/// The device handle that leads to a simulator, and back.
+[[nodiscard]] inline std::uint64_t handle_of(UartSimulator& simulator) {
+    return reinterpret_cast<std::uintptr_t>(&simulator);
+}
+
+[[nodiscard]] inline UartSimulator& simulator_of(std::uint64_t handle) {
+    return *reinterpret_cast<UartSimulator*>(static_cast<std::uintptr_t>(handle));
+}
 
 /// A simulator and an instance for it. There are few, since kernel stacks are small.
 struct Bench {
@@ -218,7 +227,8 @@ class Suite {
         auto& [simulator, client] = initialized(test);
         std::uint64_t fed = 0;
         std::uint64_t fetched = 0;
-        while (fetched < 5'000) {
+        for (int round = 0; fetched < 5'000; ++round) {
+            REQUIRE(round < 5'000 && !test.failed());
             for (std::uint64_t burst = 0; burst < 1 + fed % 16; ++burst) {
                 fed += simulator.receive(stream_byte(fed)) ? 1 : 0;
             }
@@ -320,6 +330,7 @@ class Suite {
             }
         }
         EXPECT(throttled);
+        EXPECT_EQUAL(simulator.modem_control() & 0x02, 0);
         EXPECT(fed >= SERIAL_RECEIVE_CAPACITY && fed <= SERIAL_RECEIVE_CAPACITY + 16);
         // A silenced device interrupts no more, and the rest still works.
         EXPECT(!simulator.interrupts());
@@ -747,7 +758,8 @@ class Suite {
                          std::uint64_t count) {
         const std::uint64_t first = simulator.sent_count();
         std::uint64_t taken = 0;
-        while (taken < count) {
+        for (std::uint64_t round = 0; taken < count; ++round) {
+            REQUIRE(round <= count && !test.failed());
             std::array<std::uint8_t, 150> bytes;
             const std::uint64_t length = std::min<std::uint64_t>(count - taken, 1 + taken % 150);
             for (std::uint64_t index = 0; index < length; ++index) {
