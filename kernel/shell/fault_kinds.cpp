@@ -5,6 +5,8 @@
 
 #include <array>
 
+extern "C" std::uint32_t bimetal_rust_provoke(std::size_t (*choose_index)(std::size_t length));
+
 namespace bimetal::shell {
 namespace {
 
@@ -61,6 +63,23 @@ void read_null(void*) {
     read_at(hide(std::uint64_t{0}));
 }
 
+std::size_t choose_beyond(std::size_t length) {
+    return length;
+}
+
+std::size_t choose_by_null(std::size_t length) {
+    read_at(hide(std::uint64_t{0}));
+    return length - 1;
+}
+
+void rust_panic(void*) {
+    static_cast<void>(bimetal_rust_provoke(choose_beyond));
+}
+
+void rust_calls_cpp(void*) {
+    static_cast<void>(bimetal_rust_provoke(choose_by_null));
+}
+
 void write_constants(void*) {
     write_at(address_of(constants_start));
 }
@@ -84,6 +103,9 @@ constexpr std::array kinds{
     FaultKind{"hardening", "index past the end of a span", hardening, 0, true},
     FaultKind{"invalid-opcode", "an instruction that is none", invalid_opcode, 6, false},
     FaultKind{"read-null", "read through a null pointer", read_null, 14, false},
+    FaultKind{"rust-calls-cpp", "read through null in C++ that Rust called", rust_calls_cpp, 14,
+              false},
+    FaultKind{"rust-panic", "index past the end of an array in Rust", rust_panic, 0, true},
     FaultKind{"stack-overflow", "recurse without end", overflow_stack, 8, false},
     FaultKind{"write-constants", "write to read-only data", write_constants, 14, false},
     FaultKind{"write-text", "write to the kernel's text", write_text, 14, false},

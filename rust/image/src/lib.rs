@@ -5,6 +5,7 @@
 #![no_std]
 
 mod panic;
+mod provoke;
 
 // Named so that their exports are in the library; an image takes from it what it calls.
 use serial_bindings as _;
