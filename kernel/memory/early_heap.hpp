@@ -235,24 +235,27 @@ class EarlyHeap {
         if ((offset & (block_size - 1)) != 0 || offset < sizeof(SmallPage)) {
             return std::unexpected(HeapError::not_a_block);
         }
-        std::uint64_t& word = page->used[block / 64];
-        const std::uint64_t bit = std::uint64_t{1} << (block % 64);
-        if ((word & bit) == 0) {
+        if ((page->used[block / 64] & (std::uint64_t{1} << (block % 64))) == 0) {
             return std::unexpected(HeapError::double_free);
         }
-        word &= ~bit;
+        release_small(page, block);
+        return {};
+    }
+
+    // Takes a live block out of its page.
+    void release_small(SmallPage* page, std::size_t block) noexcept {
+        page->used[block / 64] &= ~(std::uint64_t{1} << (block % 64));
         if (page->live-- == page->capacity) {
             link_partial(page);
         }
         --statistics_.live_blocks;
-        statistics_.live_bytes -= block_size;
+        statistics_.live_bytes -= std::size_t{1} << page->order;
         // One empty page is kept, so that a pair of allocate and free does not cost a page each
         // time.
         const bool only_one = page->next_partial == nullptr && page->previous_partial == nullptr;
         if (page->live == 0 && !only_one) {
             remove_page(page);
         }
-        return {};
     }
 
     [[nodiscard]] std::byte* allocate_large(std::size_t size) noexcept {
@@ -293,14 +296,11 @@ class EarlyHeap {
         return {};
     }
 
+    // Records lie in small pages, whose header stands at the start of the page.
     void release_record(std::byte* record) noexcept {
-        const auto address = std::bit_cast<std::uintptr_t>(record);
-        Entry** link = &bucket(address & ~(std::uintptr_t{page_size} - 1));
-        while ((*link)->page != (address & ~(std::uintptr_t{page_size} - 1))) {
-            link = &(*link)->next;
-        }
-        // A record is a live block by construction, so this has no error to report.
-        static_cast<void>(free_small(link, address));
+        const auto offset = std::bit_cast<std::uintptr_t>(record) & (page_size - 1);
+        auto* const page = reinterpret_cast<SmallPage*>(record - offset);
+        release_small(page, offset >> page->order);
     }
 
     Source* source_;

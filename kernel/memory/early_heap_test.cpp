@@ -4,9 +4,11 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <cstring>
 #include <map>
+#include <memory>
+#include <new>
+#include <utility>
 #include <vector>
 
 namespace bimetal::memory {
@@ -15,34 +17,39 @@ namespace {
 // Pages from the host, so that the address sanitizer sees what is used after it was given back.
 class HostPages {
   public:
-    ~HostPages() {
-        for (const auto& [pages, order] : held) {
-            std::free(pages);
-        }
-    }
-
     std::byte* allocate_pages(unsigned order) noexcept {
         if (remaining < (std::uint64_t{1} << order)) {
             return nullptr;
         }
         remaining -= std::uint64_t{1} << order;
         const std::size_t size = frame_size << order;
-        auto* const pages = static_cast<std::byte*>(std::aligned_alloc(size, size));
+        Owned owned(static_cast<std::byte*>(::operator new(size, std::align_val_t{size})),
+                    Release{size});
+        std::byte* const pages = owned.get();
         std::memset(pages, 0xa5, size);
-        held.emplace(pages, order);
+        held.emplace(pages, std::move(owned));
         return pages;
     }
 
     void free_pages(std::byte* pages, unsigned order) noexcept {
         const auto found = held.find(pages);
         ASSERT_NE(found, held.end());
-        ASSERT_EQ(found->second, order);
+        ASSERT_EQ(found->second.get_deleter().size, frame_size << order);
         remaining += std::uint64_t{1} << order;
-        std::free(pages);
         held.erase(found);
     }
 
-    std::map<std::byte*, unsigned> held;
+    struct Release {
+        std::size_t size;
+
+        void operator()(std::byte* pages) const {
+            ::operator delete(pages, size, std::align_val_t{size});
+        }
+    };
+
+    using Owned = std::unique_ptr<std::byte, Release>;
+
+    std::map<std::byte*, Owned> held;
     std::uint64_t remaining = 4096;
 };
 

@@ -88,7 +88,7 @@ std::string_view describe(Malformed malformed) noexcept {
 }
 
 std::optional<std::string_view> Word::value(std::span<char> buffer) const noexcept {
-    if (raw.find('\\') == std::string_view::npos) {
+    if (!raw.contains('\\')) {
         return raw;
     }
     std::size_t used = 0;

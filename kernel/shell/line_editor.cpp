@@ -332,8 +332,9 @@ void LineEditor::key(std::uint8_t final) noexcept {
 }
 
 std::size_t LineEditor::previous() const noexcept {
-    std::size_t at = cursor_;
-    while (at != 0 && is_continuation(line_[--at])) {
+    std::size_t at = cursor_ == 0 ? 0 : cursor_ - 1;
+    while (at != 0 && is_continuation(line_[at])) {
+        --at;
     }
     return at;
 }
@@ -466,7 +467,11 @@ void LineEditor::complete() noexcept {
 LineEditor::Event LineEditor::finish(Event event, std::string_view mark) noexcept {
     cursor_ = size_;
     draw();
-    text::print(*output_, "{}\r\n", mark);
+    // In a full row the mark would wrap.
+    if (column_ + mark.size() < width_) {
+        output_->write(mark);
+    }
+    output_->write("\r\n");
     active_ = false;
     return event;
 }

@@ -220,6 +220,16 @@ TEST_F(Editor, EventsOfControlKeys) {
     EXPECT_EQ(type("a\x04"), Event::none);
 }
 
+TEST_F(Editor, InterruptingAFullRowDoesNotWrap) {
+    editor.begin("> ");
+    type(std::string(77, 'x') + "\x03");
+    EXPECT_EQ(terminal.rows.size(), 2U);
+    EXPECT_EQ(terminal.rows.front().size(), 79U);
+    editor.begin("> ");
+    type(std::string(75, 'x') + "\x03");
+    EXPECT_EQ(terminal.rows[1].back(), "C");
+}
+
 TEST_F(Editor, ClearsTheScreen) {
     editor.begin("> ");
     type("abc\x02\x0c");

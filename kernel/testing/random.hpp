@@ -30,7 +30,7 @@ class Random {
     bool chance(unsigned one_in) { return in(1, one_in) == 1; }
 
     template <typename T>
-    typename T::value_type& pick(T& from) {
+    T::value_type& pick(T& from) {
         return from[in(0, from.size() - 1)];
     }
 
