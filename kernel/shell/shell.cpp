@@ -35,6 +35,7 @@ class CommandCompleter final : public Completer {
 constinit CommandCompleter completer;
 constinit LineEditor editor(console::the_sink, &completer);
 
+// Each time: a tool that types from a file sends the next line then.
 void announce_prompt() {
     results::Event("prompt").number("tsc", arch::read_time_stamp());
 }
@@ -65,18 +66,22 @@ void finish_line(LineEditor::Event event) {
     }
 }
 
+void prompt() {
+    editor.begin("bimetal> ");
+    announce_prompt();
+}
+
 [[noreturn]] void interact() {
     console::print("Bimetal. Type 'help' for the commands.\n");
-    announce_prompt();
     std::array<std::uint8_t, 64> input;
-    editor.begin("bimetal> ");
+    prompt();
     for (;;) {
         const std::size_t count = services::serial_read(input);
         for (std::size_t index = 0; index < count; ++index) {
             const LineEditor::Event event = editor.feed(input[index]);
             if (event != LineEditor::Event::none) {
                 finish_line(event);
-                editor.begin("bimetal> ");
+                prompt();
             }
         }
     }

@@ -176,8 +176,11 @@ void handle_non_maskable(const arch::TrapFrame& frame) {
     if (panicking()) {
         arch::halt_forever();
     }
-    const console::EmergencyTurn turn;
-    print("state", "non-maskable interrupt", &frame, start_of(frame));
+    {
+        const console::EmergencyTurn turn;
+        print("state", "non-maskable interrupt", &frame, start_of(frame));
+    }
+    results::Event("nmi").number("cpu", arch::this_cpu().index);
 }
 
 } // namespace bimetal

@@ -54,7 +54,7 @@ std::string backtrace(Control& control, unsigned cpu, std::string_view registers
     if (!instruction || !frame) {
         return text;
     }
-    text += fmt::format("  #0  0x{:016x}\n", *instruction);
+    text += fmt::format("  #0  0x{:016x}  ?+0x0  [interrupted]\n", *instruction);
     if (!registers.contains("RIP=")) {
         return text; // not in 64-bit mode: nothing of the kernel is on the stack yet
     }
@@ -63,7 +63,7 @@ std::string backtrace(Control& control, unsigned cpu, std::string_view registers
         if (!read || read->return_address == 0) {
             break;
         }
-        text += fmt::format("  #{:<2} 0x{:016x}\n", depth, read->return_address);
+        text += fmt::format("  #{:<2} 0x{:016x}  ?+0x0  [caller]\n", depth, read->return_address);
         // Stacks grow down: a caller's frame lies above.
         if (read->caller_frame <= *frame) {
             break;

@@ -122,10 +122,11 @@ Result<fs::path> image_file(const Project& project, const std::string& name) {
         }
         return fs::path(name);
     }
-    std::string target = name.starts_with("bimetal") ? name : "bimetal-" + name;
+    std::string image = name.starts_with("bimetal") ? name : "bimetal-" + name;
     if (name == "release") {
-        target = "bimetal";
+        image = "bimetal";
     }
+    const std::string target = fmt::format("images/{}.elf", image);
     // Asking Ninja about a target that does not exist would show its error, not a sentence of ours.
     const bool known = output_of({"ninja", "-C", project.build.string(), "-n", target}).has_value();
     if (!known) {
@@ -136,10 +137,9 @@ Result<fs::path> image_file(const Project& project, const std::string& name) {
     if (const Result<void> built = build_targets(project, {target}); !built) {
         return std::unexpected(built.error());
     }
-    fs::path file = project.images() / (target + ".elf");
+    fs::path file = project.build / target;
     if (!fs::is_regular_file(file)) {
-        return fail(fmt::format("the image {} is not built: run `bimetal run` or build target {}",
-                                file.string(), target));
+        return fail(fmt::format("the image {} is not built: leave out --no-build", file.string()));
     }
     return file;
 }

@@ -110,6 +110,7 @@ Result<int> run(const Project& project, const RunOptions& options) {
     if (!temporary) {
         return std::unexpected(temporary.error());
     }
+    const std::filesystem::path kernel = machine->image;
     if (options.guest.iso) {
         // Printed commands must outlive us, so their disc image goes to the build directory.
         const std::filesystem::path disc =
@@ -145,7 +146,7 @@ Result<int> run(const Project& project, const RunOptions& options) {
         say("the terminal is the kernel's console; Ctrl-A X ends the machine");
     }
     for (;;) {
-        Result<Symbolizer> symbolizer = Symbolizer::start(project, STDOUT_FILENO);
+        Result<Symbolizer> symbolizer = Symbolizer::start(project, kernel, STDOUT_FILENO);
         if (!symbolizer) {
             return std::unexpected(symbolizer.error());
         }

@@ -5,7 +5,8 @@
 
 namespace bimetal::tool {
 
-Result<Symbolizer> Symbolizer::start(const Project& project, int output) {
+Result<Symbolizer> Symbolizer::start(const Project& project, const std::filesystem::path& image,
+                                     int output) {
     Symbolizer symbolizer(output);
     const std::string program = project.image_tool();
     if (!find_program(program)) {
@@ -17,7 +18,8 @@ Result<Symbolizer> Symbolizer::start(const Project& project, int output) {
     }
     // In a group of its own: a Ctrl-C must not take the last lines with it.
     Result<Process> filter =
-        Process::start({.arguments = {program, "symbolize", "--images", project.images().string()},
+        Process::start({.arguments = {program, "symbolize", "--images", project.images().string(),
+                                      "--image", image.string()},
                         .input = pipe->first.number(),
                         .output = output,
                         .own_group = true});

@@ -9,10 +9,12 @@
 namespace bimetal::tool {
 
 /// Adds file and line to the backtraces in a console stream, by the image tool's `symbolize`,
-/// which passes everything else through as it comes. Without that program nothing is added.
+/// which passes everything else through as it comes. The stream is expected from `image`. Without
+/// that program nothing is added.
 class Symbolizer {
   public:
-    static Result<Symbolizer> start(const Project& project, int output);
+    static Result<Symbolizer> start(const Project& project, const std::filesystem::path& image,
+                                    int output);
 
     /// The descriptor to write the stream to.
     int input() const { return stream_.is_open() ? stream_.number() : output_; }
