@@ -86,34 +86,6 @@ std::optional<std::uint32_t> key_of(std::uint64_t address) {
 
 } // namespace
 
-std::string_view describe(Language language) {
-    switch (language) {
-    case Language::cpp:
-        return "C++";
-    case Language::rust:
-        return "Rust";
-    case Language::assembly:
-        return "assembly";
-    case Language::c:
-        return "C";
-    case Language::unknown:
-        break;
-    }
-    return "unknown";
-}
-
-std::string_view describe(Twin twin) {
-    switch (twin) {
-    case Twin::cpp:
-        return "cpp";
-    case Twin::rust:
-        return "rust";
-    case Twin::none:
-        break;
-    }
-    return "";
-}
-
 std::expected<BacktraceTable, TableError> BacktraceTable::open(std::span<const std::byte> bytes) {
     const auto header = read_at<Header>(bytes, 0);
     if (!header) {

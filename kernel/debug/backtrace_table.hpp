@@ -17,10 +17,34 @@ enum class Language : std::uint8_t { unknown, cpp, rust, assembly, c };
 enum class Twin : std::uint8_t { none, cpp, rust };
 
 /// The language's usual name: "C++", "Rust", "assembly", "C" or "unknown".
-std::string_view describe(Language language);
+constexpr std::string_view describe(Language language) {
+    switch (language) {
+    case Language::cpp:
+        return "C++";
+    case Language::rust:
+        return "Rust";
+    case Language::assembly:
+        return "assembly";
+    case Language::c:
+        return "C";
+    case Language::unknown:
+        break;
+    }
+    return "unknown";
+}
 
 /// "cpp", "rust" or "" for none.
-std::string_view describe(Twin twin);
+constexpr std::string_view describe(Twin twin) {
+    switch (twin) {
+    case Twin::cpp:
+        return "cpp";
+    case Twin::rust:
+        return "rust";
+    case Twin::none:
+        break;
+    }
+    return "";
+}
 
 /// One function at an address. Where the compiler inlined, one address has several.
 struct Frame {

@@ -5,8 +5,10 @@
 #include <llvm/BinaryFormat/Dwarf.h>
 #include <llvm/BinaryFormat/ELF.h>
 #include <llvm/DebugInfo/DWARF/DWARFCompileUnit.h>
+#include <llvm/Support/LEB128.h>
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <set>
 
@@ -156,6 +158,9 @@ class Reader {
                 subprogram(die);
                 visit(die);
                 break;
+            case dwarf::DW_TAG_variable:
+                variable(die);
+                break;
             case dwarf::DW_TAG_namespace:
             case dwarf::DW_TAG_class_type:
             case dwarf::DW_TAG_structure_type:
@@ -193,6 +198,32 @@ class Reader {
             painter.visit(die, 0);
             painter.finish();
             map_.functions.push_back(std::move(function));
+        }
+    }
+
+    /// A variable with one fixed address.
+    void variable(const DWARFDie& die) {
+        auto locations = die.getLocations(dwarf::DW_AT_location);
+        if (!locations) {
+            llvm::consumeError(locations.takeError());
+            return;
+        }
+        for (const auto& location : *locations) {
+            const auto& code = location.Expr;
+            std::uint64_t address = 0;
+            if (code.size() == 1 + sizeof(address) && code[0] == dwarf::DW_OP_addr) {
+                std::memcpy(&address, code.data() + 1, sizeof(address));
+            } else if (code.size() > 1 && code[0] == dwarf::DW_OP_addrx) {
+                const auto index = llvm::decodeULEB128(code.data() + 1);
+                const auto found =
+                    die.getDwarfUnit()->getAddrOffsetSectionItem(static_cast<std::uint32_t>(index));
+                address = found ? found->Address : 0;
+            }
+            if (image_.section_at(address) != nullptr) {
+                const DWARFDie declared =
+                    die.getAttributeValueAsReferencedDie(dwarf::DW_AT_specification);
+                map_.variables[address] = origin_of(declared ? declared : die, false);
+            }
         }
     }
 
@@ -322,7 +353,7 @@ void name_components(FunctionMap& map) {
     }
     components.erase("");
     const auto name = [&](const std::string& symbol, Origin& origin) {
-        if (!origin.component.empty() || symbol.starts_with("_Z") || symbol.starts_with("_R")) {
+        if (origin.twin != Twin::none || symbol.starts_with("_Z") || symbol.starts_with("_R")) {
             return;
         }
         for (const std::string& component : components) {

@@ -7,6 +7,7 @@
 #include <llvm/DebugInfo/DWARF/DWARFContext.h>
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -60,6 +61,8 @@ struct Function {
 /// overlap.
 struct FunctionMap {
     std::vector<Function> functions;
+    /// Where each variable's declaration comes from, by address.
+    std::map<std::uint64_t, Origin> variables;
 
     const Function* at(std::uint64_t address) const;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "tools/image/function_name.hpp"
 
+#include <cxxabi.h>
 #include <llvm/Demangle/Demangle.h>
 
 #include <algorithm>
@@ -166,6 +167,23 @@ std::string without_noise(std::string_view name, bool remove_parameters) {
     return result;
 }
 
+/// Drops the return type that stands before the name of a function template's instance.
+void drop_return_type(std::string& name) {
+    const std::size_t end = std::min(name.find("operator"), name.size());
+    std::size_t depth = 0;
+    std::size_t begin = 0;
+    for (std::size_t at = 0; at < end; ++at) {
+        if (name[at] == '<' || name[at] == '(') {
+            ++depth;
+        } else if ((name[at] == '>' || name[at] == ')') && depth > 0) {
+            --depth;
+        } else if (name[at] == ' ' && depth == 0) {
+            begin = at + 1;
+        }
+    }
+    name.erase(0, begin);
+}
+
 std::string cpp_name(const std::string& linkage_name) {
     llvm::ItaniumPartialDemangler demangler;
     std::string name;
@@ -175,13 +193,21 @@ std::string cpp_name(const std::string& linkage_name) {
         }
     }
     if (name.empty()) {
-        name = llvm::demangle(linkage_name);
+        // Some lambdas and constrained templates are beyond LLVM's demangler but not the library's.
+        int status = 0;
+        const OwnedText text{abi::__cxa_demangle(linkage_name.c_str(), nullptr, nullptr, &status)};
+        if (!text) {
+            return linkage_name;
+        }
+        name = text.get();
     }
     erase_all(name, "(anonymous namespace)::");
     erase_all(name, "__1::"); // libc++'s versioning namespace
     erase_between(name, "[abi:", ']');
+    name = without_noise(name, true);
     name_lambdas(name);
-    return without_noise(name, true);
+    drop_return_type(name);
+    return name;
 }
 
 std::string rust_name(const std::string& linkage_name) {

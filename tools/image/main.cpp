@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "tools/image/attach.hpp"
 #include "tools/image/check.hpp"
+#include "tools/image/listing.hpp"
 #include "tools/image/log_symbolizer.hpp"
+#include "tools/image/size_report.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include <algorithm>
@@ -70,6 +73,111 @@ int run_check(const std::string& path, const std::string& exports,
     return 0;
 }
 
+nlohmann::json to_json(const Sizes& sizes) {
+    return {{"text", sizes.text},
+            {"read_only", sizes.read_only},
+            {"data", sizes.data},
+            {"bss", sizes.bss}};
+}
+
+nlohmann::json to_json(const std::string& path, const SizeReport& report) {
+    nlohmann::json parts = nlohmann::json::array();
+    for (const SizeRow& row : report.rows) {
+        auto part = to_json(row.sizes);
+        part["part"] = row.part;
+        part["language"] = row.language;
+        parts.push_back(std::move(part));
+    }
+    return {{"image", path},
+            {"loadable", report.loadable},
+            {"backtrace_table", report.backtrace_table},
+            {"total", to_json(report.total)},
+            {"parts", std::move(parts)}};
+}
+
+void print_sizes(const std::string& path, const SizeReport& report) {
+    fmt::print("{}: {} bytes to load\n", path, report.loadable);
+    const auto line = [](std::string_view part, std::string_view language, const auto&... numbers) {
+        fmt::print("  {:<20} {:<9}", part, language);
+        (fmt::print(" {:>10}", numbers), ...);
+        fmt::print("\n");
+    };
+    line("part", "language", "text", "read-only", "data", "bss", "sum");
+    const auto row = [&](std::string_view part, std::string_view language, const Sizes& sizes) {
+        line(part, language, sizes.text, sizes.read_only, sizes.data, sizes.bss, sizes.total());
+    };
+    for (const SizeRow& each : report.rows) {
+        row(each.part == "-" ? "literals, padding" : each.part, each.language, each.sizes);
+    }
+    row("sum", "", report.total);
+}
+
+/// All images of a folder, by name.
+std::vector<std::string> images_in(const std::string& folder) {
+    std::vector<std::string> images;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+        if (entry.path().extension() == ".elf") {
+            images.push_back(entry.path().string());
+        }
+    }
+    std::ranges::sort(images);
+    return images;
+}
+
+int run_size(const std::vector<std::string>& paths, bool as_json) {
+    nlohmann::json all = nlohmann::json::array();
+    for (const std::string& path : paths) {
+        const auto image = ElfImage::open(path);
+        if (!image) {
+            return fail(image.error());
+        }
+        const auto report = measure(*image);
+        if (!report) {
+            return fail(report.error());
+        }
+        if (as_json) {
+            all.push_back(to_json(path, *report));
+        } else {
+            print_sizes(path, *report);
+        }
+    }
+    if (as_json) {
+        fmt::print("{}\n", all.dump(2));
+    }
+    return 0;
+}
+
+int run_disasm(const std::string& path, const std::string& request, std::size_t width) {
+    const auto image = ElfImage::open(path);
+    if (!image) {
+        return fail(image.error());
+    }
+    const auto map = read_functions(*image);
+    if (!map) {
+        return fail(map.error());
+    }
+    const FunctionChoice choice = choose_function(*map, request);
+    if (!choice.candidates.empty()) {
+        fail(fmt::format("{} fits {} functions of {}; say which:", request,
+                         choice.candidates.size(), path));
+        for (const std::string& candidate : choice.candidates) {
+            fmt::print(stderr, "  {}\n", candidate);
+        }
+        return 1;
+    }
+    if (choice.functions.empty()) {
+        return fail(fmt::format("{} is no function of {}; it may have been inlined everywhere.",
+                                request, path));
+    }
+    const auto text = listing(*image, *map, choice.functions, width);
+    if (!text) {
+        return fail(text.error());
+    }
+    fmt::print("{}", *text);
+    return 0;
+}
+
 /// Writes all of it, however the other end takes it.
 bool write_whole(std::string_view text) {
     while (!text.empty()) {
@@ -124,6 +232,19 @@ int main(int argc, char** argv) {
     symbolize->add_option("--images", images, "Folder of the images that may have written the log")
         ->required();
     symbolize->add_option("--image", image, "Image to assume until the log names its build");
+    std::vector<std::string> paths;
+    bool as_json = false;
+    auto* size = app.add_subcommand("size", "Show how large images and their parts are");
+    size->add_option("image", paths, "Linked ELF images");
+    size->add_option("--images", images, "Folder whose images to take when none is named");
+    size->add_flag("--json", as_json, "For tools");
+    std::vector<std::string> words;
+    std::size_t width = 64;
+    auto* disasm = app.add_subcommand("disasm", "Disassemble a function, twins side by side");
+    disasm->add_option("function", words, "[IMAGE] and the function, as `serial transmit`")
+        ->required();
+    disasm->add_option("--images", images, "Folder with bimetal.elf, taken when no image is named");
+    disasm->add_option("--width", width, "Characters in a column")->check(CLI::Range(20, 400));
     CLI11_PARSE(app, argc, argv);
     if (attach->parsed()) {
         return run_attach(image);
@@ -133,6 +254,23 @@ int main(int argc, char** argv) {
     }
     if (symbolize->parsed()) {
         return run_symbolize(images, image);
+    }
+    if (size->parsed()) {
+        if (paths.empty()) {
+            paths = images_in(images);
+        }
+        return paths.empty() ? fail("no image is named, and --images holds none.")
+                             : run_size(paths, as_json);
+    }
+    if (disasm->parsed()) {
+        std::string path = images + "/bimetal.elf";
+        if (words.size() > 1 && std::filesystem::is_regular_file(words.front())) {
+            path = words.front();
+            words.erase(words.begin());
+        } else if (images.empty()) {
+            return fail("name the image before the function, or its folder with --images.");
+        }
+        return run_disasm(path, fmt::format("{}", fmt::join(words, " ")), width);
     }
     return 0;
 }

@@ -209,42 +209,77 @@ class Writer {
         }
     }
 
+    /// What the table tells about an inlined call: its function and what it was inlined into.
+    struct Node {
+        std::uint32_t symbol;
+        std::uint32_t parent;
+        auto operator<=>(const Node&) const = default;
+    };
+
+    /// The function's calls and runs, without what the table cannot tell apart: calls of one
+    /// function from different lines of the same caller are one node.
+    std::pair<std::vector<Node>, std::vector<Run>> nodes_of(const Function& function) {
+        std::vector<Node> nodes;
+        std::map<Node, std::uint32_t> known;
+        std::vector<std::uint32_t> node_of{0};
+        for (const InlinedCall& call : function.calls) {
+            const Node node{numbers_[key(call.linkage_name, call.origin)], node_of[call.parent]};
+            const auto [entry, is_new] =
+                known.try_emplace(node, static_cast<std::uint32_t>(nodes.size() + 1));
+            if (is_new) {
+                nodes.push_back(node);
+            }
+            node_of.push_back(entry->second);
+        }
+        std::vector<Run> runs;
+        for (const Run& run : function.runs) {
+            const std::uint32_t node = node_of[run.call];
+            if (!runs.empty() && runs.back().call == node) {
+                runs.back().end = run.end;
+            } else {
+                runs.push_back({.end = run.end, .call = node});
+            }
+        }
+        return {std::move(nodes), std::move(runs)};
+    }
+
     std::vector<std::byte> inlining_of(const Function& function) {
         if (function.calls.empty()) {
             return {};
         }
-        // Calls that neither have code nor lead to some are left out. The others are numbered as
+        const auto [nodes, runs] = nodes_of(function);
+        // Nodes that neither have code nor lead to some are left out. The others are numbered as
         // they first appear in a run; what only leads to code comes last.
-        std::vector<std::uint32_t> numbers(function.calls.size() + 1, 0);
+        std::vector<std::uint32_t> numbers(nodes.size() + 1, 0);
         std::vector<std::uint32_t> order;
-        const auto assign = [&](std::uint32_t call) {
-            if (call != 0 && numbers[call] == 0) {
-                order.push_back(call);
-                numbers[call] = static_cast<std::uint32_t>(order.size());
+        const auto assign = [&](std::uint32_t node) {
+            if (node != 0 && numbers[node] == 0) {
+                order.push_back(node);
+                numbers[node] = static_cast<std::uint32_t>(order.size());
             }
         };
-        for (const Run& run : function.runs) {
+        for (const Run& run : runs) {
             assign(run.call);
         }
         for (std::size_t i = 0; i < order.size(); ++i) {
-            assign(function.calls[order[i] - 1].parent);
+            assign(nodes[order[i] - 1].parent);
         }
         Bytes bytes;
         bytes.number(order.size());
-        for (const std::uint32_t call : order) {
-            const InlinedCall& inlined = function.calls[call - 1];
-            bytes.number(inlined.parent == 0
+        for (const std::uint32_t number : order) {
+            const Node& node = nodes[number - 1];
+            bytes.number(node.parent == 0
                              ? 0
-                             : zigzag(static_cast<std::int64_t>(numbers[call]) -
-                                      static_cast<std::int64_t>(numbers[inlined.parent])));
-            bytes.number(numbers_[key(inlined.linkage_name, inlined.origin)]);
+                             : zigzag(static_cast<std::int64_t>(numbers[number]) -
+                                      static_cast<std::int64_t>(numbers[node.parent])));
+            bytes.number(node.symbol);
         }
         std::uint32_t current = 0;
         std::uint32_t previous = 0;
         std::uint32_t seen = 0;
         std::uint64_t position = function.begin;
-        for (const Run& run : function.runs) {
-            if (&run == &function.runs.back() && run.call == 0) {
+        for (const Run& run : runs) {
+            if (&run == &runs.back() && run.call == 0) {
                 break;
             }
             const std::uint32_t node = numbers[run.call];

@@ -18,6 +18,10 @@ TEST(FunctionName, Cpp) {
     EXPECT_EQ(short_function_name("_ZNK1AptEv", 120), "A::operator->");
     EXPECT_EQ(short_function_name("_ZNK1AcvbEv", 120), "A::operator bool");
     EXPECT_EQ(short_function_name("_ZZ11sample_mainENK3$_0clEmm", 120), "sample_main::{lambda#0}");
+    EXPECT_EQ(short_function_name("_ZZN1a4freeEPvENK3$_0clI1bEEDaRT_", 120),
+              "a::free::{lambda#0}<b>");
+    EXPECT_EQ(short_function_name("_ZZ3runIiEvT_ENKUlvE_clEv", 120), "run<int>::{lambda}");
+    EXPECT_EQ(short_function_name("_Z3runIiEvT_", 120), "run<int>");
     EXPECT_EQ(short_function_name("_Z3foov.llvm.123456", 120), "foo");
 }
 

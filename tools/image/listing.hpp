@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "tools/image/elf_image.hpp"
+#include "tools/image/function_map.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bimetal::image {
+
+/// What a request for a function found.
+struct FunctionChoice {
+    /// One function, or the C++ and the Rust twin of a seam function.
+    std::vector<const Function*> functions;
+    /// When the request fits several: their names, for the person to choose from.
+    std::vector<std::string> candidates;
+};
+
+/// Finds what a person calls a function: a symbol, a demangled name, its last part, or a part of it
+/// (each tried only when the one before fits nothing). A seam function (`serial transmit` or
+/// `serial_transmit`) stands for its twins.
+FunctionChoice choose_function(const FunctionMap& map, std::string_view request);
+
+/// The function's disassembly, with the names of what it calls; two functions stand side by side in
+/// columns of `width` characters.
+Result<std::string> listing(const ElfImage& image, const FunctionMap& map,
+                            const std::vector<const Function*>& functions, std::size_t width);
+
+} // namespace bimetal::image
