@@ -157,14 +157,15 @@ struct HostLock {
 };
 
 TEST(Log, ManyWritersAndAReader) {
-    constexpr int writers = 3;
-    constexpr int count = 2000;
+    constexpr std::size_t writers = 3;
+    constexpr std::size_t count = 2000;
     std::vector<std::byte> storage(writers * count * 64);
     Log<HostLock> log(storage);
     std::vector<std::thread> threads;
-    for (int writer = 0; writer < writers; ++writer) {
+    threads.reserve(writers);
+    for (std::size_t writer = 0; writer < writers; ++writer) {
         threads.emplace_back([&log, writer] {
-            for (int i = 0; i < count; ++i) {
+            for (std::size_t i = 0; i < count; ++i) {
                 log.print(Level::info, 1, "writer {} says {}", writer, i);
             }
         });

@@ -12,8 +12,8 @@
 namespace bimetal::memory {
 namespace {
 
-constexpr std::uint64_t mib = 1 << 20;
-constexpr std::uint64_t gib = 1 << 30;
+constexpr std::uint64_t mib = std::uint64_t{1} << 20;
+constexpr std::uint64_t gib = std::uint64_t{1} << 30;
 
 // A boot map, its allocator and the metadata. No memory stands behind the addresses.
 class Machine {
@@ -41,11 +41,11 @@ class Ownership {
     void take(PhysicalAddress address, unsigned order) {
         const std::uint64_t size = frame_size << order;
         ASSERT_EQ(address.value % size, 0U);
-        const auto after = blocks_.lower_bound(address.value);
-        if (after != blocks_.end()) {
+        const auto after = blocks.lower_bound(address.value);
+        if (after != blocks.end()) {
             ASSERT_LE(address.value + size, after->first) << "handed out twice";
         }
-        if (after != blocks_.begin()) {
+        if (after != blocks.begin()) {
             const auto before = std::prev(after);
             ASSERT_LE(before->first + (frame_size << before->second), address.value)
                 << "handed out twice";
@@ -53,18 +53,18 @@ class Ownership {
         for (std::uint64_t at = address.value; at < address.value + size; at += frame_size) {
             ASSERT_EQ(map_.type_at(at), RegionType::usable);
         }
-        blocks_.emplace(address.value, order);
+        blocks.emplace(address.value, order);
         frames_ += std::uint64_t{1} << order;
     }
 
     void give(std::uint64_t address) {
-        frames_ -= std::uint64_t{1} << blocks_.at(address);
-        blocks_.erase(address);
+        frames_ -= std::uint64_t{1} << blocks.at(address);
+        blocks.erase(address);
     }
 
     [[nodiscard]] std::uint64_t frames() const { return frames_; }
 
-    std::map<std::uint64_t, unsigned> blocks_;
+    std::map<std::uint64_t, unsigned> blocks;
 
   private:
     const BootMap& map_;
@@ -157,7 +157,7 @@ TEST(Buddy, Exhaustion) {
             EXPECT_EQ(owned.frames(), before.total_frames);
         }
         EXPECT_EQ(machine.buddy.statistics().free_frames, before.total_frames - owned.frames());
-        for (const auto& [address, held] : owned.blocks_) {
+        for (const auto& [address, held] : owned.blocks) {
             ASSERT_TRUE(machine.buddy.free({address}, held));
         }
         EXPECT_TRUE(machine.buddy.check());
@@ -198,7 +198,8 @@ TEST(Buddy, RefusesWrongMetadata) {
     EXPECT_TRUE(buddy.check());
     EXPECT_EQ(buddy.initialise(map, {}).error(), MemoryError::no_metadata);
     EXPECT_EQ(buddy.initialise(map, bytes.subspan(1)).error(), MemoryError::no_metadata);
-    EXPECT_EQ(buddy.initialise(map, bytes.first(256 * 9)).error(), MemoryError::no_metadata);
+    EXPECT_EQ(buddy.initialise(map, bytes.first(std::size_t{256} * 9)).error(),
+              MemoryError::no_metadata);
     EXPECT_EQ(buddy.allocate(0, Zone::any).error(), MemoryError::not_initialised);
     EXPECT_TRUE(buddy.initialise(map, bytes));
     EXPECT_TRUE(buddy.allocate(8, Zone::any));
@@ -210,6 +211,7 @@ TEST(Buddy, CheckNoticesDamage) {
     testing::Random random;
     Machine machine({{mib, 3 * mib, RegionType::usable}, {8 * mib, mib, RegionType::usable}});
     std::vector<PhysicalAddress> held;
+    held.reserve(200);
     for (int i = 0; i < 200; ++i) {
         held.push_back(*machine.buddy.allocate(0, Zone::any));
     }
@@ -220,7 +222,8 @@ TEST(Buddy, CheckNoticesDamage) {
     // Two ranges of 16 bytes, then links of 8 bytes, then states.
     const auto bytes = std::as_writable_bytes(std::span(machine.metadata));
     const std::size_t frames = 1024;
-    const std::size_t states = 2 * 16 + frames * 8;
+    const std::size_t links = std::size_t{2} * 16;
+    const std::size_t states = links + frames * 8;
     for (std::size_t frame = 0; frame < frames; ++frame) {
         std::byte& state = bytes[states + frame];
         const std::byte kept = state;
@@ -229,7 +232,7 @@ TEST(Buddy, CheckNoticesDamage) {
         state = kept;
     }
     unsigned noticed = 0;
-    for (std::size_t at = 2 * 16; at < states; ++at) {
+    for (std::size_t at = links; at < states; ++at) {
         const std::byte kept = bytes[at];
         bytes[at] = static_cast<std::byte>(random.in(0, 255));
         noticed += machine.buddy.check() ? 0 : 1;
@@ -282,14 +285,14 @@ TEST(Buddy, RandomCallsAgainstAnOwnershipOracle) {
                 const std::uint64_t address =
                     region.base + random.in(0, region.length / frame_size) * frame_size;
                 const auto order = static_cast<unsigned>(random.in(0, max_order));
-                const auto owner = owned.blocks_.find(address);
-                if (owner == owned.blocks_.end() || owner->second != order) {
+                const auto owner = owned.blocks.find(address);
+                if (owner == owned.blocks.end() || owner->second != order) {
                     ASSERT_FALSE(buddy.free({address}, order));
                 }
-            } else if (!owned.blocks_.empty()) {
-                auto victim = owned.blocks_.lower_bound(random.in(0, 4 * gib + 16 * mib));
-                if (victim == owned.blocks_.end()) {
-                    victim = owned.blocks_.begin();
+            } else if (!owned.blocks.empty()) {
+                auto victim = owned.blocks.lower_bound(random.in(0, 4 * gib + 16 * mib));
+                if (victim == owned.blocks.end()) {
+                    victim = owned.blocks.begin();
                 }
                 const auto [address, order] = *victim;
                 ASSERT_TRUE(buddy.free({address}, order));
@@ -300,7 +303,7 @@ TEST(Buddy, RandomCallsAgainstAnOwnershipOracle) {
                 ASSERT_TRUE(buddy.check());
             }
         }
-        for (const auto& [address, order] : owned.blocks_) {
+        for (const auto& [address, order] : owned.blocks) {
             ASSERT_TRUE(buddy.free({address}, order));
         }
         ASSERT_TRUE(buddy.check());

@@ -81,7 +81,8 @@ class EarlyHeap {
     }
 
     // Gives a block back. Null is allowed. On an error nothing changed. The check is exact while
-    // the block's page is held and the block was not handed out again.
+    // the block's page is held and the block was not handed out again; only a pointer that happens
+    // to hit one of the heap's own records is taken for a block.
     std::expected<void, HeapError> free(void* pointer) noexcept {
         if (pointer == nullptr) {
             return {};

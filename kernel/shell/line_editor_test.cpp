@@ -39,14 +39,14 @@ class Terminal final : public text::Sink {
   private:
     void put(char c) {
         const auto byte = static_cast<unsigned char>(c);
-        if (!sequence.empty()) {
-            sequence += c;
-            if (sequence.size() > 2 && byte >= 0x40) {
+        if (!sequence_.empty()) {
+            sequence_ += c;
+            if (sequence_.size() > 2 && byte >= 0x40) {
                 obey();
-                sequence.clear();
+                sequence_.clear();
             }
         } else if (c == '\x1b') {
-            sequence = c;
+            sequence_ = c;
         } else if (c == '\r') {
             column = 0;
         } else if (c == '\n') {
@@ -68,9 +68,9 @@ class Terminal final : public text::Sink {
     }
 
     void obey() {
-        const std::string number = sequence.substr(2, sequence.size() - 3);
+        const std::string number = sequence_.substr(2, sequence_.size() - 3);
         const std::size_t count = number.empty() ? 1 : std::stoul(number);
-        switch (sequence.back()) {
+        switch (sequence_.back()) {
         case 'C':
             column += count;
             ASSERT_LT(column, width);
@@ -92,11 +92,11 @@ class Terminal final : public text::Sink {
             ASSERT_EQ(number, "2");
             break;
         default:
-            FAIL() << "unknown sequence " << sequence.substr(1);
+            FAIL() << "unknown sequence " << sequence_.substr(1);
         }
     }
 
-    std::string sequence;
+    std::string sequence_;
 };
 
 class Commands final : public Completer {
