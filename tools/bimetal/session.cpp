@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 
 namespace bimetal::tool {
 namespace {
@@ -59,15 +60,17 @@ class LineFeeder {
 
 class Session {
   public:
-    Session(const SessionSetup& setup, Process emulator, Descriptor console, Descriptor results,
-            Descriptor control)
+    Session(const SessionSetup& setup, Process emulator, Descriptor console, Descriptor keyboard,
+            Descriptor results, Descriptor control)
         : setup_(setup), emulator_(std::move(emulator)), console_(std::move(console)),
-          results_(std::move(results)), control_(std::move(control)) {}
+          keyboard_(std::move(keyboard)), results_(std::move(results)),
+          control_(std::move(control)) {}
 
     Results& results() { return end_.results; }
 
     SessionEnd run() {
         set_nonblocking(console_.number());
+        set_nonblocking(keyboard_.number());
         set_nonblocking(results_.number());
         set_nonblocking(control_.number());
         std::optional<RawTerminal> raw;
@@ -115,22 +118,22 @@ class Session {
     }
 
     void pump(std::chrono::milliseconds limit) {
-        enum { from_console, from_results, from_control, from_process, from_keyboard, count };
+        enum { from_console, from_results, from_control, from_process, from_user, to_guest, count };
 
         std::array<pollfd, count> ready{};
         const auto watch = [&ready](int slot, int number, short events) {
             ready[static_cast<std::size_t>(slot)] = {.fd = number, .events = events, .revents = 0};
         };
-        watch(from_console, console_.number(),
-              static_cast<short>(typed_.empty() ? POLLIN : POLLIN | POLLOUT));
+        watch(from_console, console_.number(), POLLIN);
+        watch(to_guest, typed_.empty() ? -1 : keyboard_.number(), POLLOUT);
         watch(from_results, results_.number(), POLLIN);
         watch(from_control, control_is_open_ ? control_.number() : -1, POLLIN);
         watch(from_process, emulator_.ended(), POLLIN);
-        watch(from_keyboard, keyboard_is_open() ? STDIN_FILENO : -1, POLLIN);
+        watch(from_user, keyboard_is_open() ? STDIN_FILENO : -1, POLLIN);
         if (::poll(ready.data(), ready.size(), static_cast<int>(limit.count())) <= 0) {
             return;
         }
-        if ((ready[from_console].revents & ~POLLOUT) != 0) {
+        if (ready[from_console].revents != 0) {
             read_console();
         }
         if (ready[from_results].revents != 0) {
@@ -139,7 +142,7 @@ class Session {
         if (ready[from_control].revents != 0) {
             control_is_open_ = control_.receive();
         }
-        if (ready[from_keyboard].revents != 0) {
+        if (ready[from_user].revents != 0) {
             read_keyboard();
         }
         typed_ += feeder_.next(setup_.keyboard == Keyboard::lines ? end_.results.prompts() : 0);
@@ -193,12 +196,14 @@ class Session {
 
     /// Gives the guest as much of the typed bytes as it takes now.
     void type() {
-        if (typed_.empty() || !console_.is_open()) {
+        if (typed_.empty()) {
             return;
         }
-        const ssize_t written = ::write(console_.number(), typed_.data(), typed_.size());
+        const ssize_t written = ::write(keyboard_.number(), typed_.data(), typed_.size());
         if (written > 0) {
             typed_.erase(0, static_cast<std::size_t>(written));
+        } else if (errno == EPIPE) {
+            typed_.clear();
         }
     }
 
@@ -256,6 +261,7 @@ class Session {
     const SessionSetup& setup_;
     Process emulator_;
     Descriptor console_;
+    Descriptor keyboard_;
     Descriptor results_;
     Control control_;
     SessionEnd end_;
@@ -271,40 +277,56 @@ class Session {
     Clock::time_point last_output_;
 };
 
+/// Both ends of everything that connects us to QEMU.
+struct Wires {
+    std::pair<Descriptor, Descriptor> console, keyboard, results, control;
+};
+
+// Console and keyboard are pipes, not sockets: a socket holds no more than some 280 single bytes,
+// and a guest whose bytes are not taken sees a stuck serial port. Results may wait: QEMU stops the
+// guest until they are taken.
+Result<Wires> make_wires() {
+    auto console = pipe_pair();
+    auto keyboard = pipe_pair();
+    auto results = socket_pair();
+    auto control = socket_pair();
+    for (const auto* made : {&console, &keyboard, &results, &control}) {
+        if (!*made) {
+            return std::unexpected(made->error());
+        }
+    }
+    return Wires{.console = std::move(*console),
+                 .keyboard = std::move(*keyboard),
+                 .results = std::move(*results),
+                 .control = std::move(*control)};
+}
+
 } // namespace
 
 Result<SessionEnd> run_session(const SessionSetup& setup) {
-    std::array<std::pair<Descriptor, Descriptor>, 3> pairs;
-    for (auto& pair : pairs) {
-        auto made = socket_pair();
-        if (!made) {
-            return std::unexpected(made.error());
-        }
-        pair = std::move(*made);
+    Result<Wires> wires = make_wires();
+    if (!wires) {
+        return std::unexpected(wires.error());
     }
-    const auto channel = [&pairs](std::size_t index) {
-        return fmt::format("socket,fd={}", pairs[index].second.number());
-    };
-    // QEMU has our own error stream for its messages, and no input: the keyboard is ours.
-    auto null = pipe_pair();
-    if (!null) {
-        return std::unexpected(null.error());
-    }
-    const ProcessSetup process{
-        .arguments = qemu_command(
-            setup.machine, {.console = channel(0), .results = channel(1), .control = channel(2)}),
-        .inherited = {pairs[0].second.number(), pairs[1].second.number(), pairs[2].second.number()},
-        .input = null->first.number(),
-        .output = STDERR_FILENO};
-    Result<Process> emulator = Process::start(process);
+    const std::vector<int> inherited{wires->results.second.number(),
+                                     wires->control.second.number()};
+    const Channels channels{.console = "stdio,signal=off",
+                            .results = fmt::format("socket,fd={}", inherited[0]),
+                            .control = fmt::format("socket,fd={}", inherited[1])};
+    Result<Process> emulator = Process::start({.arguments = qemu_command(setup.machine, channels),
+                                               .inherited = inherited,
+                                               .input = wires->keyboard.first.number(),
+                                               .output = wires->console.second.number()});
     if (!emulator) {
         return std::unexpected(Failure{emulator.error().sentence, status_emulator});
     }
-    for (auto& pair : pairs) {
-        pair.second.close();
-    }
-    Session session(setup, std::move(*emulator), std::move(pairs[0].first),
-                    std::move(pairs[1].first), std::move(pairs[2].first));
+    wires->console.second.close();
+    wires->keyboard.first.close();
+    wires->results.second.close();
+    wires->control.second.close();
+    Session session(setup, std::move(*emulator), std::move(wires->console.first),
+                    std::move(wires->keyboard.second), std::move(wires->results.first),
+                    std::move(wires->control.first));
     if (!setup.results_file.empty()) {
         if (Result<void> opened = session.results().record_to(setup.results_file); !opened) {
             return std::unexpected(opened.error());
