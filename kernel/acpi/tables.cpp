@@ -592,7 +592,7 @@ void read_tables(PhysicalReader& reader, const Root& root, Tables& tables) noexc
     tables.hpet.reset();
     tables.fadt.reset();
     tables.soft_off.reset();
-    tables.findings = {};
+    tables.findings.clear();
     tables.findings_dropped = 0;
     TableReader(reader, tables).read(root);
 }

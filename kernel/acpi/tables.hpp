@@ -50,6 +50,8 @@ class FixedList {
 
     [[nodiscard]] constexpr std::size_t size() const noexcept { return count_; }
 
+    constexpr void clear() noexcept { count_ = 0; }
+
   private:
     std::array<T, capacity> values_{};
     std::size_t count_ = 0;
@@ -201,7 +203,7 @@ struct Root {
 [[nodiscard]] std::expected<Root, Problem> find_root(PhysicalReader& reader) noexcept;
 
 // Reads all tables that the kernel uses into `tables`, which is overwritten. Bounded time, whatever
-// the bytes; below 512 bytes of stack; no allocation.
+// the bytes; below 1 KiB of stack; no allocation.
 void read_tables(PhysicalReader& reader, const Root& root, Tables& tables) noexcept;
 
 } // namespace bimetal::acpi

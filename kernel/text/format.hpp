@@ -288,7 +288,7 @@ template <typename... Arguments>
 using FormatString = detail::CheckedFormat<std::type_identity_t<Arguments>...>;
 
 // Writes formatted text to `sink`, in several pieces. Context: that of the sink. Bounded stack
-// (below 256 bytes besides the arguments and what format_value functions take), cannot fail.
+// (below 512 bytes besides the arguments and what format_value functions take), cannot fail.
 template <typename... Arguments>
 void print(Sink& sink, FormatString<Arguments...> format, const Arguments&... arguments) noexcept {
     if constexpr (sizeof...(Arguments) == 0) {
