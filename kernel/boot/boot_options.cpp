@@ -44,8 +44,7 @@ BootOptions read_options(const BootInformation& information) {
     BootOptions result;
     result.exec = given.text("exec", exec_storage);
     if (const auto level = given.choice("log")) {
-        result.console_level =
-            log::level_of(level_names[*level]).value_or(result.console_level);
+        result.console_level = log::level_of(level_names[*level]).value_or(result.console_level);
     }
     if (const auto twin = given.choice("serial")) {
         result.serial = services::serial_twins()[*twin];

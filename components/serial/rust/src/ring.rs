@@ -9,10 +9,16 @@ pub struct Ring<const CAPACITY: usize> {
 }
 
 impl<const CAPACITY: usize> Ring<CAPACITY> {
+    const MASK: usize = CAPACITY - 1;
     const VALID: () = assert!(
         CAPACITY.is_power_of_two() && CAPACITY <= 1 << 31,
         "positions wrap with the integer"
     );
+
+    /// Where in `bytes` a position is.
+    fn slot(position: u32) -> usize {
+        position as usize & Self::MASK
+    }
 
     /// An empty ring.
     pub const fn new() -> Self {
@@ -49,7 +55,7 @@ impl<const CAPACITY: usize> Ring<CAPACITY> {
         if self.is_full() {
             return;
         }
-        if let Some(slot) = self.bytes.get_mut(self.written as usize % CAPACITY) {
+        if let Some(slot) = self.bytes.get_mut(Self::slot(self.written)) {
             *slot = byte;
             self.written = self.written.wrapping_add(1);
         }
@@ -60,7 +66,7 @@ impl<const CAPACITY: usize> Ring<CAPACITY> {
         if self.is_empty() {
             return None;
         }
-        let byte = self.bytes.get(self.read as usize % CAPACITY).copied();
+        let byte = self.bytes.get(Self::slot(self.read)).copied();
         self.read = self.read.wrapping_add(1);
         byte
     }
@@ -68,7 +74,7 @@ impl<const CAPACITY: usize> Ring<CAPACITY> {
     /// Appends from the front of `source` what fits, and returns how many bytes that was.
     pub fn push_slice(&mut self, source: &[u8]) -> usize {
         let count = source.len().min(CAPACITY.saturating_sub(self.length()));
-        let start = self.written as usize % CAPACITY;
+        let start = Self::slot(self.written);
         let (front, back) = self.bytes.split_at_mut_checked(start).unwrap_or_default();
         let (first, second) = source
             .get(..count)
@@ -77,14 +83,14 @@ impl<const CAPACITY: usize> Ring<CAPACITY> {
             .unwrap_or_default();
         copy(back, first);
         copy(front, second);
-        self.written = self.written.wrapping_add(count as u32);
+        self.written = advanced(self.written, count);
         count
     }
 
     /// Moves the oldest bytes into the front of `target`, and returns how many there were.
     pub fn pop_slice(&mut self, target: &mut [u8]) -> usize {
         let count = target.len().min(self.length());
-        let start = self.read as usize % CAPACITY;
+        let start = Self::slot(self.read);
         let (front, back) = self.bytes.split_at_checked(start).unwrap_or_default();
         let (first, second) = target
             .get_mut(..count)
@@ -93,9 +99,18 @@ impl<const CAPACITY: usize> Ring<CAPACITY> {
             .unwrap_or_default();
         copy(first, back);
         copy(second, front);
-        self.read = self.read.wrapping_add(count as u32);
+        self.read = advanced(self.read, count);
         count
     }
+}
+
+/// The position `count` bytes on.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a count is at most CAPACITY, which fits"
+)]
+fn advanced(position: u32, count: usize) -> u32 {
+    position.wrapping_add(count as u32)
 }
 
 /// Copies as many bytes as both have.
@@ -106,6 +121,7 @@ fn copy(target: &mut [u8], source: &[u8]) {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, reason = "bytes count up and wrap")]
 mod tests {
     use super::Ring;
 

@@ -459,7 +459,7 @@ impl<R: Registers> Serial<R> {
             && let Some(byte) = self.transmit_ring.pop()
         {
             self.registers.write(offset::DATA, byte);
-            count += 1;
+            count = count.wrapping_add(1);
         }
         add(&mut self.statistics.bytes_transmitted, count as u64);
         if count == 0 { 0 } else { event::TRANSMITTED }
@@ -515,14 +515,14 @@ fn add(counter: &mut u64, count: u64) {
 fn wait_limit_for(baud: u32) -> u64 {
     const READS_A_SECOND: u64 = 10_000_000;
     match (17 * 12 * READS_A_SECOND).checked_div(u64::from(baud)) {
-        Some(reads) => (LEAST_WAIT + reads).min(GREATEST_WAIT),
+        Some(reads) => LEAST_WAIT.saturating_add(reads).min(GREATEST_WAIT),
         None => GREATEST_WAIT,
     }
 }
 
 fn line_control_of(settings: &Settings) -> Result<u8, Error> {
     let data = match settings.data_bits {
-        bits @ 5..=8 => bits - 5,
+        bits @ 5..=8 => bits.wrapping_sub(5),
         _ => return Err(Error::OutOfRange),
     };
     let parity = match settings.parity {
@@ -555,13 +555,16 @@ fn divisor_of(clock: u32, baud: u32) -> Result<u16, Error> {
     }
     let clock = u64::from(clock);
     let sampling = 16 * u64::from(baud);
-    let nearest = (clock + sampling / 2).checked_div(sampling).unwrap_or(0);
+    let nearest = clock
+        .saturating_add(sampling / 2)
+        .checked_div(sampling)
+        .unwrap_or(0);
     let divisor = match u16::try_from(nearest) {
         Ok(0) | Err(_) => return Err(Error::BaudUnreachable),
         Ok(divisor) => divisor,
     };
-    let exact = sampling * u64::from(divisor);
-    if clock.abs_diff(exact) * 100 > exact * 3 {
+    let exact = sampling.saturating_mul(u64::from(divisor));
+    if clock.abs_diff(exact).saturating_mul(100) > exact.saturating_mul(3) {
         return Err(Error::BaudUnreachable);
     }
     Ok(divisor)

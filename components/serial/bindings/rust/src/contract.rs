@@ -18,10 +18,10 @@ pub const CONTRACT: u64 = match u64::from_str_radix(contract_digits!(), 16) {
 };
 
 const fn hash(text: &[u8]) -> u64 {
-    let mut hash: u64 = 0xcbf29ce484222325;
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     let mut rest = text;
     while let [byte, others @ ..] = rest {
-        hash = (hash ^ *byte as u64).wrapping_mul(0x100000001b3);
+        hash = (hash ^ *byte as u64).wrapping_mul(0x0100_0000_01b3);
         rest = others;
     }
     hash
