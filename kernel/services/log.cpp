@@ -3,8 +3,8 @@
 
 #include "kernel/arch/x86_64/cpu.hpp"
 #include "kernel/arch/x86_64/instructions.hpp"
-#include "kernel/console/console.hpp"
 #include "kernel/sched/scheduler.hpp"
+#include "kernel/services/serial.hpp"
 #include "kernel/sync/spinlock.hpp"
 #include "kernel/time/clock.hpp"
 #include "kernel/trap/panic.hpp"
@@ -65,7 +65,11 @@ void flush() {
     std::array<char, longest_message> buffer;
     while (const auto record = read(shown, buffer)) {
         if (record->level >= console_level.load(std::memory_order_relaxed)) {
-            console::print("{}\n", *record);
+            // In one piece, so that it does not mix with what the shell prints.
+            std::array<char, longest_message + 40> line;
+            text::BufferSink whole(line);
+            text::print(whole, "{}\r\n", *record);
+            services::serial_write(whole.view());
         }
     }
 }

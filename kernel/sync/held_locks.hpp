@@ -13,7 +13,6 @@ namespace bimetal::sync {
 /// rank for "whatever": a new lock finds its place here.
 enum class Rank : std::uint8_t {
     test_outer = 1,
-    console_writer = 10,
     thread_list = 20,
     serial = 30,
     wait_queue = 40,
@@ -31,8 +30,6 @@ constexpr std::string_view describe(Rank rank) {
     switch (rank) {
     case Rank::test_outer:
         return "test_outer";
-    case Rank::console_writer:
-        return "console_writer";
     case Rank::thread_list:
         return "thread_list";
     case Rank::serial:

@@ -49,22 +49,26 @@ struct Counter {
 };
 
 struct Sample {
-    std::uint64_t counter;
-    std::uint64_t reference;
+    std::uint64_t counter = 0;
+    std::uint64_t reference = 0;
+    std::uint32_t local_timer = 0;
+    /// How long the readings took together, in counter ticks: how far apart they may be.
+    std::uint64_t width = std::numeric_limits<std::uint64_t>::max();
 };
 
-// Of a few readings the one with the least time around it: a host that took the processor away in
-// between shows as a wide one.
+// Of a few readings the one that took least: a host that took the processor away in between shows
+// as one that took long.
 Sample take_sample(const Counter& counter) {
-    Sample best{};
-    std::uint64_t best_width = std::numeric_limits<std::uint64_t>::max();
+    Sample best;
     for (int attempt = 0; attempt < 4; ++attempt) {
+        Sample sample;
         const std::uint64_t before = arch::read_time_stamp();
-        const std::uint64_t reference = counter.read();
-        const std::uint64_t after = arch::read_time_stamp();
-        if (after - before < best_width) {
-            best_width = after - before;
-            best = {.counter = before + (after - before) / 2, .reference = reference};
+        sample.reference = counter.read();
+        sample.local_timer = arch::local_apic::timer_count();
+        sample.width = arch::read_time_stamp() - before;
+        sample.counter = before + sample.width / 2;
+        if (sample.width < best.width) {
+            best = sample;
         }
     }
     return best;
@@ -105,28 +109,48 @@ constexpr std::uint32_t timer_start = 0xffffffff;
 // A reference that stands still must not hang the boot.
 constexpr std::uint64_t longest_wait = 1'000'000'000;
 
-bool calibrate_against(const Counter& counter) {
+// One window of waiting. False when the reference or the local timer stands still.
+bool measure_window(const Counter& counter, std::uint64_t& uncertainty) {
     const std::uint64_t wanted = counter.hertz * window_nanoseconds / nanoseconds_per_second;
     arch::local_apic::start_timer(timer_start);
     const Sample start = take_sample(counter);
-    const std::uint32_t timer_at_start = arch::local_apic::timer_count();
-    std::uint64_t elapsed = 0;
-    do {
-        elapsed = (counter.read() - start.reference) & counter.mask;
+    while (((counter.read() - start.reference) & counter.mask) < wanted) {
         if (arch::read_time_stamp() - start.counter > longest_wait) {
             return false;
         }
-    } while (elapsed < wanted);
+    }
     const Sample end = take_sample(counter);
-    const std::uint32_t timer_at_end = arch::local_apic::timer_count();
-    elapsed = (end.reference - start.reference) & counter.mask;
-    if (elapsed == 0 || end.counter <= start.counter || timer_at_end >= timer_at_start) {
+    const std::uint64_t elapsed = (end.reference - start.reference) & counter.mask;
+    if (elapsed == 0 || end.counter <= start.counter || end.local_timer >= start.local_timer) {
         return false;
     }
-    result.reference = counter.reference;
-    result.time_stamp_hertz = multiply_divide(end.counter - start.counter, counter.hertz, elapsed);
-    result.local_timer_hertz =
-        multiply_divide(timer_at_start - timer_at_end, counter.hertz, elapsed);
+    const std::uint64_t ticks = end.counter - start.counter;
+    const std::uint64_t parts_per_million =
+        multiply_divide(start.width + end.width, 1'000'000, ticks);
+    if (parts_per_million < uncertainty) {
+        uncertainty = parts_per_million;
+        result.reference = counter.reference;
+        result.time_stamp_hertz = multiply_divide(ticks, counter.hertz, elapsed);
+        result.local_timer_hertz =
+            multiply_divide(start.local_timer - end.local_timer, counter.hertz, elapsed);
+    }
+    return true;
+}
+
+// A second window only where the first was disturbed, so that a quiet machine waits half the
+// budget.
+bool calibrate_against(const Counter& counter) {
+    constexpr std::uint64_t good_parts_per_million = 20'000;
+    std::uint64_t uncertainty = std::numeric_limits<std::uint64_t>::max();
+    for (std::uint64_t spent = 0; spent < calibration_budget_nanoseconds;
+         spent += window_nanoseconds) {
+        if (!measure_window(counter, uncertainty)) {
+            return false;
+        }
+        if (uncertainty < good_parts_per_million) {
+            break;
+        }
+    }
     return true;
 }
 
