@@ -121,7 +121,7 @@ Outcome run_case(const Case& test_case, Report& report, std::uint64_t seed, std:
     const Outcome outcome = test.outcome();
     if (outcome == Outcome::failed) {
         Line repeat;
-        repeat << "# repeat with BIMETAL_SEED=";
+        repeat << "# repeat with seed ";
         repeat.hexadecimal(seed);
         report.line(repeat.text());
     }

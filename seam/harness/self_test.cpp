@@ -80,7 +80,7 @@ SEAM_TEST(harness, catches_a_failure) {
     EXPECT(recorder.has("not ok 7 planted.fails_once"));
     EXPECT(recorder.has("self_test.cpp:"));
     EXPECT(recorder.has("2 + 2 == 5: 4 and 5"));
-    EXPECT(recorder.has("# repeat with BIMETAL_SEED=0x2a"));
+    EXPECT(recorder.has("# repeat with seed 0x2a"));
 }
 
 SEAM_TEST(harness, reports_the_first_failures_only) {

@@ -84,3 +84,40 @@ impl<E: StatusEnum> From<Result<u64, E>> for Outcome<E> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, Status};
+
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    struct Refused;
+
+    impl From<Refused> for u32 {
+        fn from(_: Refused) -> Self {
+            7
+        }
+    }
+
+    impl TryFrom<u32> for Refused {
+        type Error = u32;
+
+        fn try_from(number: u32) -> Result<Self, u32> {
+            if number == 7 { Ok(Self) } else { Err(number) }
+        }
+    }
+
+    #[test]
+    fn results_cross_and_come_back() {
+        assert_eq!(Status::<Refused>::from(Ok(())).check(), Ok(()));
+        assert_eq!(Status::from(Err(Refused)).number(), 7);
+        assert_eq!(Outcome::<Refused>::from(Ok(42)).check(), Ok(42));
+        assert_eq!(Outcome::from(Err(Refused)).check(), Err(Ok(Refused)));
+    }
+
+    #[test]
+    fn a_number_without_a_name_is_no_error_value() {
+        // SAFETY: a status is transparent over a number, and every number is one.
+        let status = unsafe { core::mem::transmute::<u32, Status<Refused>>(8) };
+        assert_eq!(status.check(), Err(Err(8)));
+    }
+}

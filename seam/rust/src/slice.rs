@@ -128,3 +128,44 @@ pub fn overlaps(first: usize, first_length: u64, second: usize, second_length: u
     ((second.wrapping_sub(first)) as u64) < first_length
         || ((first.wrapping_sub(second)) as u64) < second_length
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Bytes, MutableBytes, SliceFault, judge, overlaps};
+
+    #[test]
+    fn empty_slices_are_null_outside_and_never_inside() {
+        let empty = Bytes::new(&[]);
+        assert_eq!(empty.extent(), (0, 0));
+        // SAFETY: an empty slice promises nothing.
+        assert_eq!(unsafe { empty.as_slice() }, Ok(&[][..]));
+        assert_eq!(MutableBytes::new(&mut []).extent(), (0, 0));
+    }
+
+    #[test]
+    fn bytes_come_back() {
+        let bytes = [1, 2, 3];
+        // SAFETY: made from a reference that is alive.
+        assert_eq!(unsafe { Bytes::new(&bytes).as_slice() }, Ok(&bytes[..]));
+    }
+
+    #[test]
+    fn impossible_slices_are_judged() {
+        assert_eq!(judge(0, 1), Err(SliceFault::Null));
+        assert_eq!(judge(0, u64::MAX), Err(SliceFault::Null));
+        assert_eq!(judge(1, u64::MAX), Err(SliceFault::Overflow));
+        assert_eq!(judge(1, 1 << 63), Err(SliceFault::Overflow));
+        assert_eq!(judge(usize::MAX, 1), Err(SliceFault::Overflow));
+        assert_eq!(judge(usize::MAX - 1, 1), Ok(1));
+        assert_eq!(judge(usize::MAX, 0), Ok(0));
+    }
+
+    #[test]
+    fn ranges_overlap_when_they_share_a_byte() {
+        assert!(overlaps(10, 5, 14, 1));
+        assert!(overlaps(14, 1, 10, 5));
+        assert!(overlaps(10, 5, 10, 5));
+        assert!(!overlaps(10, 5, 15, 1));
+        assert!(!overlaps(10, 5, 9, 1));
+    }
+}

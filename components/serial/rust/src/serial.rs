@@ -569,3 +569,57 @@ fn divisor_of(clock: u32, baud: u32) -> Result<u16, Error> {
     }
     Ok(divisor)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Serial, divisor_of, wait_limit_for};
+    use crate::registers::Registers;
+    use crate::types::{Error, Parity, Settings, StopBits, Trigger};
+
+    /// A bus on which nothing answers.
+    struct Nothing;
+
+    impl Registers for Nothing {
+        fn read(&mut self, _: u32) -> u8 {
+            0xff
+        }
+
+        fn write(&mut self, _: u32, _: u8) {}
+    }
+
+    #[test]
+    fn finds_nothing_on_an_empty_bus() {
+        let settings = Settings {
+            clock: 1_843_200,
+            baud: 115_200,
+            data_bits: 8,
+            parity: Parity::None,
+            stop_bits: StopBits::One,
+            trigger: Trigger::Eight,
+        };
+        assert_eq!(
+            Serial::new(Nothing).initialize(settings),
+            Err(Error::DeviceAbsent)
+        );
+    }
+
+    #[test]
+    fn every_reachable_rate_is_within_three_percent() {
+        for baud in 1..200_000u32 {
+            if let Ok(divisor) = divisor_of(1_843_200, baud) {
+                let rate = 1_843_200.0 / 16.0 / f64::from(divisor);
+                assert!((rate / f64::from(baud) - 1.0).abs() < 0.0301, "{baud}");
+            }
+        }
+        assert_eq!(divisor_of(1_843_200, 115_200), Ok(1));
+        assert_eq!(divisor_of(u32::MAX, u32::MAX), Err(Error::BaudUnreachable));
+    }
+
+    #[test]
+    fn waits_have_bounds() {
+        assert_eq!(wait_limit_for(0), 10_000_000);
+        assert_eq!(wait_limit_for(1), 10_000_000);
+        assert_eq!(wait_limit_for(115_200), 65_536 + 17_708);
+        assert_eq!(wait_limit_for(u32::MAX), 65_536);
+    }
+}
