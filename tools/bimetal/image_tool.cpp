@@ -8,7 +8,13 @@ namespace bimetal::tool {
 
 Result<int> image_tool(const Project& project, const std::string& subcommand,
                        const std::vector<std::string>& arguments) {
-    if (const Result<void> built = build_targets(project, {"all"}); !built) {
+    std::vector<std::string> needed{"bimetal-image"};
+    if (subcommand != "symbolize") { // a log says itself which image wrote it, and that exists
+        needed.insert(needed.end(),
+                      {"images/bimetal.elf", "images/bimetal-tests.elf",
+                       "images/bimetal-serial-cpp.elf", "images/bimetal-serial-rust.elf"});
+    }
+    if (const Result<void> built = build_targets(project, needed); !built) {
         return std::unexpected(built.error());
     }
     std::vector<std::string> command{project.image_tool(), subcommand, "--images",

@@ -47,7 +47,6 @@ Result<int> dispatch(int count, char** arguments) {
     RunOptions run_options;
     TestOptions test_options;
     GdbOptions gdb_options;
-    std::vector<std::string> image_arguments;
     bool no_build = false;
 
     CLI::App app("Bimetal: a C++ kernel that can turn to Rust one component at a time", "bimetal");
@@ -101,7 +100,9 @@ Result<int> dispatch(int count, char** arguments) {
         {"disasm", "Disassemble a function, twins side by side"},
         {"size", "Show how large the images and their parts are"}};
     for (const auto& [name, description] : of_image_tool) {
-        app.add_subcommand(name, description)->add_option("arguments", image_arguments);
+        CLI::App* command = app.add_subcommand(name, description);
+        command->prefix_command(); // its options, --help among them, are the image tool's
+        command->set_help_flag();
     }
 
     try {
@@ -144,7 +145,7 @@ Result<int> dispatch(int count, char** arguments) {
     if (name == "clean") {
         return fail("clean is done by the script: call ./bimetal clean");
     }
-    return image_tool(project, name, image_arguments);
+    return image_tool(project, name, app.get_subcommands().front()->remaining());
 }
 
 } // namespace
