@@ -169,7 +169,7 @@ Tree Tree::load(const std::string& root) {
             }
             continue;
         }
-        if (!entry->is_regular_file()) {
+        if (entry->is_symlink() || !entry->is_regular_file()) {
             continue;
         }
         std::ifstream stream(entry->path(), std::ios::binary);
