@@ -77,11 +77,7 @@ struct Block {
 /// The key of an address, if the table can hold it.
 std::optional<std::uint32_t> key_of(std::uint64_t address) {
     const auto key = static_cast<std::uint32_t>(address);
-    const auto extended = static_cast<std::int64_t>(static_cast<std::int32_t>(key));
-    if (static_cast<std::uint64_t>(extended) != address) {
-        return std::nullopt;
-    }
-    return key;
+    return address_of(key) == address ? std::optional(key) : std::nullopt;
 }
 
 } // namespace
@@ -260,21 +256,19 @@ Frame BacktraceTable::frame_of(std::uint32_t symbol) const {
         return frame;
     }
     const std::size_t offset = std::to_integer<std::size_t>(record[0]) * sizeof(Origin);
-    const auto language = read_at<std::uint8_t>(origins_, offset + offsetof(Origin, language));
-    const auto twin = read_at<std::uint8_t>(origins_, offset + offsetof(Origin, twin));
-    const auto length =
-        read_at<std::uint8_t>(origins_, offset + offsetof(Origin, component_length));
-    if (!length || offset + sizeof(Origin) > origins_.size()) {
+    const auto origin = read_at<Origin>(origins_, offset);
+    if (!origin) {
         return frame;
     }
-    if (*language <= static_cast<std::uint8_t>(Language::c)) {
-        frame.language = static_cast<Language>(*language);
+    if (origin->language <= Language::c) {
+        frame.language = origin->language;
     }
-    if (*twin <= static_cast<std::uint8_t>(Twin::rust)) {
-        frame.twin = static_cast<Twin>(*twin);
+    if (origin->twin <= Twin::rust) {
+        frame.twin = origin->twin;
     }
-    const auto component = origins_.subspan(offset + offsetof(Origin, component),
-                                            std::min<std::size_t>(*length, longest_component));
+    const auto component =
+        origins_.subspan(offset + offsetof(Origin, component),
+                         std::min<std::size_t>(origin->component_length, longest_component));
     frame.component = {reinterpret_cast<const char*>(component.data()), component.size()};
     return frame;
 }

@@ -145,6 +145,12 @@ inline constexpr std::uint32_t symbols_in_block = 16;
 inline constexpr std::uint32_t token_count = 256;
 inline constexpr std::size_t longest_component = 29;
 
+/// The address that a key stands for.
+constexpr std::uint64_t address_of(std::uint32_t key) {
+    constexpr std::uint64_t sign = 0x8000'0000;
+    return (std::uint64_t{key} ^ sign) - sign;
+}
+
 struct Part {
     std::uint32_t offset; // from the table's start
     std::uint32_t size;   // in bytes

@@ -288,7 +288,7 @@ ExportList ExportList::parse(std::string_view script) {
 }
 
 Result<ExportList> ExportList::read(const std::filesystem::path& path) {
-    std::ifstream file(path);
+    const std::ifstream file(path);
     std::stringstream text;
     text << file.rdbuf();
     if (!file) {

@@ -21,8 +21,11 @@ using llvm::DWARFDie;
 namespace dwarf = llvm::dwarf;
 
 Language language_of(const DWARFDie& unit) {
-    const auto number = dwarf::toUnsigned(unit.find(dwarf::DW_AT_language), 0);
-    const auto language = static_cast<dwarf::SourceLanguage>(number);
+    const auto number = dwarf::toUnsigned(unit.find(dwarf::DW_AT_language));
+    if (!number) {
+        return Language::unknown;
+    }
+    const auto language = static_cast<dwarf::SourceLanguage>(*number);
     if (language == dwarf::DW_LANG_Rust) {
         return Language::rust;
     }

@@ -184,6 +184,35 @@ void drop_return_type(std::string& name) {
     name.erase(0, begin);
 }
 
+/// What a name that no demangler reads spells out of its scopes: `std::optional::..`; the name
+/// itself when it spells nothing.
+std::string spelled_names(std::string_view linkage_name) {
+    std::string_view rest = linkage_name.substr(2);
+    std::string name;
+    while (!rest.empty()) {
+        std::size_t length = 0;
+        if (rest.starts_with("St")) {
+            name += "std::";
+            rest.remove_prefix(2);
+        } else if (std::isdigit(static_cast<unsigned char>(rest[0])) != 0) {
+            while (!rest.empty() && std::isdigit(static_cast<unsigned char>(rest[0])) != 0) {
+                length = length * 10 + static_cast<std::size_t>(rest[0] - '0');
+                rest.remove_prefix(1);
+            }
+            const std::string_view scope = rest.substr(0, length);
+            if (!scope.starts_with("_")) {
+                name += std::string(scope) + "::";
+            }
+            rest.remove_prefix(scope.size());
+        } else if (name.empty() && (rest[0] == 'N' || rest[0] == 'K' || rest[0] == 'Z')) {
+            rest.remove_prefix(1);
+        } else {
+            break;
+        }
+    }
+    return name.empty() ? std::string(linkage_name) : name + "..";
+}
+
 std::string cpp_name(const std::string& linkage_name) {
     llvm::ItaniumPartialDemangler demangler;
     std::string name;
@@ -197,7 +226,7 @@ std::string cpp_name(const std::string& linkage_name) {
         int status = 0;
         const OwnedText text{abi::__cxa_demangle(linkage_name.c_str(), nullptr, nullptr, &status)};
         if (!text) {
-            return linkage_name;
+            return spelled_names(linkage_name);
         }
         name = text.get();
     }
@@ -233,7 +262,7 @@ std::string rust_name(const std::string& linkage_name) {
 
 std::string short_function_name(std::string_view linkage_name, std::size_t limit) {
     // What the optimiser appends to a copy of a function is not part of its name.
-    std::string mangled(linkage_name.substr(0, linkage_name.find(".llvm.")));
+    const std::string mangled(linkage_name.substr(0, linkage_name.find(".llvm.")));
     std::string name = mangled;
     if (mangled.starts_with("_Z")) {
         name = cpp_name(mangled);

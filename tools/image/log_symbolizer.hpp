@@ -37,7 +37,7 @@ class LogSymbolizer {
         std::string_view function;
     };
 
-    static std::optional<Line> parse(std::string_view line);
+    static std::optional<Line> parse(std::string_view text);
     std::string end_of_line();
     std::string source_of(const Line& line);
     void use_build(const std::string& build_id);

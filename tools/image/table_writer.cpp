@@ -77,7 +77,8 @@ class NameCompressor {
 
   private:
     bool replace_pair(std::uint8_t code) {
-        std::vector<std::uint32_t> counts(format::token_count * format::token_count, 0);
+        std::vector<std::uint32_t> counts(std::size_t{format::token_count} * format::token_count,
+                                          0);
         const auto pair = [](char left, char right) {
             return static_cast<std::size_t>(static_cast<std::uint8_t>(left)) * format::token_count +
                    static_cast<std::uint8_t>(right);
@@ -135,8 +136,7 @@ class Writer {
     Result<Table> write() {
         for (const Function& function : map_.functions) {
             const auto key = static_cast<std::uint32_t>(function.begin);
-            const auto extended = static_cast<std::int64_t>(static_cast<std::int32_t>(key));
-            if (static_cast<std::uint64_t>(extended) != function.begin) {
+            if (format::address_of(key) != function.begin) {
                 return std::unexpected(fmt::format(
                     "{} at {:#x} lies outside the lowest and highest 2 GiB, which is all that the "
                     "backtrace table can express: link it there.",
@@ -198,7 +198,7 @@ class Writer {
     /// The more a symbol is used, the smaller its number, and so its size in the streams.
     void number_symbols() {
         for (const auto& [symbol, uses] : uses_) {
-            order_.push_back({symbol, uses});
+            order_.emplace_back(symbol, uses);
         }
         std::ranges::sort(order_, [](const auto& left, const auto& right) {
             return left.second != right.second ? left.second > right.second
@@ -261,8 +261,9 @@ class Writer {
         for (const Run& run : runs) {
             assign(run.call);
         }
-        for (std::size_t i = 0; i < order.size(); ++i) {
-            assign(nodes[order[i] - 1].parent);
+        std::size_t with_parent = 0;
+        while (with_parent < order.size()) {
+            assign(nodes[order[with_parent++] - 1].parent);
         }
         Bytes bytes;
         bytes.number(order.size());

@@ -25,6 +25,11 @@ TEST(FunctionName, Cpp) {
     EXPECT_EQ(short_function_name("_Z3foov.llvm.123456", 120), "foo");
 }
 
+TEST(FunctionName, WhatNobodyDemanglesStillSpellsItsScopes) {
+    EXPECT_EQ(short_function_name("_ZNSt3__18optionalIN1a1bEEaSB9sqn220108IS2_TnNS_9nonsense", 120),
+              "std::optional::..");
+}
+
 TEST(FunctionName, Rust) {
     EXPECT_EQ(short_function_name("_RNvXCs3jOvF9m7Ihl_5wheelINtB2_5WheelyENtB2_4Turn4turnB2_", 120),
               "<wheel::Wheel<u64> as wheel::Turn>::turn");
