@@ -142,17 +142,21 @@ std::expected<void, SelectionError> select(const Component& component, Twin twin
     if (mismatched_twin(component)) {
         return std::unexpected(SelectionError::contract_mismatch);
     }
-    for (const Stub& stub : component.stubs) {
-        if (!jump_to(stub, twin)) {
+    std::array<StubBytes, stub_limit> jumps;
+    for (std::size_t index = 0; index < component.stubs.size(); ++index) {
+        const auto jump = jump_to(component.stubs[index], twin);
+        if (!jump) {
             return std::unexpected(SelectionError::unreachable);
         }
+        jumps[index] = *jump;
     }
 
+    // From here on only a write can fail.
     std::array<StubBytes, stub_limit> earlier;
     for (std::size_t index = 0; index < component.stubs.size(); ++index) {
         const Stub& stub = component.stubs[index];
         earlier[index] = bytes_of(stub);
-        if (write(stub, *jump_to(stub, twin))) {
+        if (write(stub, jumps[index])) {
             continue;
         }
         bool restored = true;
