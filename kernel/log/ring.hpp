@@ -4,7 +4,6 @@
 #include "kernel/text/format.hpp"
 
 #include <array>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -85,59 +84,6 @@ class Ring {
     std::uint64_t end_ = 0;
     std::uint64_t first_sequence_ = 0;
     std::uint64_t next_sequence_ = 0;
-};
-
-// A lock whose Guard holds it from construction to destruction. For the log it must be one that may
-// be taken wherever the log is written: in interrupts, so with interrupts off.
-template <typename T>
-concept GuardedLock =
-    requires { typename T::Guard; } && std::constructible_from<typename T::Guard, T&>;
-
-// The log of all CPUs: a ring under a lock. Messages are formatted before the lock is taken.
-template <GuardedLock Lock>
-class Log {
-  public:
-    constexpr explicit Log(std::span<std::byte> storage) noexcept : ring_(storage) {}
-
-    Log(const Log&) = delete;
-    Log& operator=(const Log&) = delete;
-
-    void write(Level level, std::uint64_t nanoseconds, std::string_view message) noexcept {
-        const typename Lock::Guard guard(lock_);
-        ring_.write(level, nanoseconds, message);
-    }
-
-    template <typename... Arguments>
-    void print(Level level, std::uint64_t nanoseconds, text::FormatString<Arguments...> format,
-               const Arguments&... arguments) noexcept {
-        std::array<char, longest_message> buffer;
-        write(level, nanoseconds, text::print_to(buffer, format, arguments...));
-    }
-
-    // For the panic path, when whoever holds the lock is stopped and will not go on.
-    void write_unlocked(Level level, std::uint64_t nanoseconds, std::string_view message) noexcept {
-        ring_.write(level, nanoseconds, message);
-    }
-
-    [[nodiscard]] std::optional<Record> read(Cursor& cursor, std::span<char> buffer) noexcept {
-        const typename Lock::Guard guard(lock_);
-        return ring_.read(cursor, buffer);
-    }
-
-    // For the panic path, as write_unlocked.
-    [[nodiscard]] std::optional<Record> read_unlocked(Cursor& cursor,
-                                                      std::span<char> buffer) const noexcept {
-        return ring_.read(cursor, buffer);
-    }
-
-    [[nodiscard]] std::uint64_t overwritten() noexcept {
-        const typename Lock::Guard guard(lock_);
-        return ring_.overwritten();
-    }
-
-  private:
-    Lock lock_{};
-    Ring ring_;
 };
 
 } // namespace bimetal::log

@@ -4,11 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <deque>
-#include <mutex>
-#include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace bimetal::log {
@@ -144,60 +142,6 @@ TEST(LogRing, AgreesWithAModel) {
             }
         }
     }
-}
-
-struct HostLock {
-    struct Guard {
-        explicit Guard(HostLock& lock) : held(lock.mutex) {}
-
-        std::lock_guard<std::mutex> held;
-    };
-
-    std::mutex mutex;
-};
-
-TEST(Log, ManyWritersAndAReader) {
-    constexpr std::size_t writers = 3;
-    constexpr std::size_t count = 2000;
-    std::vector<std::byte> storage(writers * count * 64);
-    Log<HostLock> log(storage);
-    std::vector<std::thread> threads;
-    threads.reserve(writers);
-    for (std::size_t writer = 0; writer < writers; ++writer) {
-        threads.emplace_back([&log, writer] {
-            for (std::size_t i = 0; i < count; ++i) {
-                log.print(Level::info, 1, "writer {} says {}", writer, i);
-            }
-        });
-    }
-    std::set<std::string> seen;
-    Cursor cursor;
-    std::array<char, longest_message> buffer;
-    while (seen.size() < writers * count) {
-        if (const auto record = log.read(cursor, buffer)) {
-            EXPECT_TRUE(seen.emplace(record->message).second);
-        }
-    }
-    for (std::thread& thread : threads) {
-        thread.join();
-    }
-    EXPECT_EQ(log.overwritten(), 0U);
-    EXPECT_TRUE(seen.contains("writer 2 says 1999"));
-}
-
-TEST(Log, PanicWritesWithoutTheLock) {
-    struct NeverFree {
-        struct Guard {
-            explicit Guard(NeverFree&) { ADD_FAILURE() << "took the lock"; }
-        };
-    };
-
-    std::array<std::byte, 1024> storage{};
-    Log<NeverFree> log(storage);
-    log.write_unlocked(Level::error, 0, "panic");
-    Cursor cursor;
-    std::array<char, longest_message> buffer;
-    EXPECT_EQ(log.read_unlocked(cursor, buffer)->message, "panic");
 }
 
 TEST(Log, LevelNames) {
