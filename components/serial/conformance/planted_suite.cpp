@@ -7,7 +7,6 @@
 
 namespace {
 
-using bimetal::serial::Client;
 using bimetal::serial::SimulatedCpp;
 using bimetal::serial::conformance::Differential;
 using bimetal::serial::conformance::Suite;
