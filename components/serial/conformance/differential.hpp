@@ -200,7 +200,7 @@ class Differential {
             return decltype(binding)::statistics(
                 &bench.state, &statistics[static_cast<std::size_t>(&bench - benches.data())]);
         });
-        EXPECT(std::memcmp(&statistics[0], &statistics[1], sizeof(Statistics)) == 0);
+        EXPECT(std::memcmp(statistics.data(), statistics.data() + 1, sizeof(Statistics)) == 0);
     }
 };
 
