@@ -60,15 +60,14 @@ void read_everything(const std::vector<std::byte>& bytes, std::mt19937_64& rando
 class DamagedTable : public testing::Test {
   protected:
     void SetUp() override {
-        const char* given = std::getenv("BIMETAL_SEED");
-        const std::uint64_t seed =
-            given != nullptr ? std::strtoull(given, nullptr, 0) : std::random_device{}();
         std::cout << "BIMETAL_SEED=" << seed << '\n';
-        random.seed(seed);
         ASSERT_GT(whole.size(), sizeof(debug::table_format::Header));
     }
 
-    std::mt19937_64 random;
+    const char* given = std::getenv("BIMETAL_SEED");
+    const std::uint64_t seed =
+        given != nullptr ? std::strtoull(given, nullptr, 0) : std::random_device{}();
+    std::mt19937_64 random{seed};
     std::vector<std::byte> whole = sample_table();
 };
 

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
 #include <sstream>
 
 namespace bimetal::image {
@@ -15,7 +16,7 @@ class Sample : public testing::Test {
     void SetUp() override {
         auto opened = ElfImage::open(SAMPLE_IMAGE);
         ASSERT_TRUE(opened) << opened.error();
-        image.emplace(std::move(*opened));
+        image = std::make_unique<ElfImage>(std::move(*opened));
         auto read = read_functions(*image);
         ASSERT_TRUE(read) << read.error();
         map = std::move(*read);
@@ -29,7 +30,7 @@ class Sample : public testing::Test {
         return names;
     }
 
-    std::optional<ElfImage> image;
+    std::unique_ptr<ElfImage> image;
     FunctionMap map;
 };
 

@@ -29,6 +29,9 @@ std::string recorded_log(bool is_fault = true) {
         for (std::uint64_t at = symbol->address; at < symbol->address + symbol->size;) {
             const auto decoded =
                 disassembler->decode(text->content.subspan(at - text->address), at);
+            if (!decoded) {
+                break;
+            }
             at += decoded->size;
             if (disassembler->text(*decoded, at).starts_with("call")) {
                 calls.push_back(at);

@@ -6,11 +6,13 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <llvm/Support/Program.h>
 #include <nlohmann/json.hpp>
 
 #include <array>
-#include <cstdio>
 #include <fstream>
+#include <memory>
+#include <optional>
 
 namespace bimetal::image {
 namespace {
@@ -23,11 +25,11 @@ class SampleImage : public testing::Test {
     void SetUp() override {
         auto opened = ElfImage::open(SAMPLE_IMAGE);
         ASSERT_TRUE(opened) << opened.error();
-        image.emplace(std::move(*opened));
+        image = std::make_unique<ElfImage>(std::move(*opened));
         const auto content = image->section(".backtrace")->content;
         auto read = BacktraceTable::open(std::as_bytes(content));
         ASSERT_TRUE(read);
-        table.emplace(*read);
+        table = std::make_unique<BacktraceTable>(*read);
     }
 
     std::vector<std::string> names(std::uint64_t address) const {
@@ -56,8 +58,8 @@ class SampleImage : public testing::Test {
         return result;
     }
 
-    std::optional<ElfImage> image;
-    std::optional<BacktraceTable> table;
+    std::unique_ptr<ElfImage> image;
+    std::unique_ptr<BacktraceTable> table;
 };
 
 bool is_library(const std::string& file) {
@@ -72,7 +74,8 @@ std::vector<std::string> expected_names(const nlohmann::json& symbols) {
     for (auto frame = symbols.rbegin(); frame != symbols.rend(); ++frame) {
         const std::string function = (*frame)["FunctionName"];
         const bool library = is_library((*frame)["StartFileName"]);
-        if (!(library && outer_is_library && !names.empty()) && !function.empty()) {
+        const bool is_inner_working = library && outer_is_library && !names.empty();
+        if (!is_inner_working && !function.empty()) {
             names.insert(names.begin(), short_function_name(function, debug::longest_name));
         }
         outer_is_library = library;
@@ -89,21 +92,18 @@ TEST_F(SampleImage, AgreesWithLlvmSymbolizerAtEveryInstruction) {
             file << fmt::format("{:#x}\n", address);
         }
     }
-    const std::string command =
-        fmt::format("{} --obj={} --output-style=JSON --inlines --no-demangle < {}", LLVM_SYMBOLIZER,
-                    SAMPLE_IMAGE, list);
-    FILE* pipe = popen(command.c_str(), "r");
-    ASSERT_NE(pipe, nullptr);
-    std::string output;
-    std::array<char, 65536> buffer{};
-    while (const std::size_t count = fread(buffer.data(), 1, buffer.size(), pipe)) {
-        output.append(buffer.data(), count);
-    }
-    ASSERT_EQ(pclose(pipe), 0);
+    const std::string answers = std::string(SAMPLE_IMAGE) + ".answers";
+    const std::string object = fmt::format("--obj={}", SAMPLE_IMAGE);
+    const std::optional<llvm::StringRef> redirects[] = {list, answers, std::nullopt};
+    ASSERT_EQ(llvm::sys::ExecuteAndWait(
+                  LLVM_SYMBOLIZER,
+                  {LLVM_SYMBOLIZER, object, "--output-style=JSON", "--inlines", "--no-demangle"},
+                  std::nullopt, redirects),
+              0);
 
     std::size_t compared = 0;
     std::size_t with_inlining = 0;
-    std::istringstream lines(output);
+    std::ifstream lines(answers);
     for (std::string line; std::getline(lines, line); ++compared) {
         const auto answer = nlohmann::json::parse(line);
         const std::uint64_t address = std::stoull(std::string(answer["Address"]), nullptr, 0);
