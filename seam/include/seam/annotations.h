@@ -56,6 +56,9 @@
 #define SEAM_STATE SEAM_ANNOTATE("state")   ///< Memory of one instance, opaque to the caller.
 #define SEAM_RESULT SEAM_ANNOTATE("result") ///< A status and a value, returned in registers.
 
+// On a field, after its name.
+#define SEAM_BITS(type) SEAM_ANNOTATE("bits:" #type) ///< It holds values of an enumeration, or-ed.
+
 // On a function, before its declaration.
 #define SEAM_SERVICE SEAM_ANNOTATE("service") ///< Given to the twin, not implemented by it.
 #define SEAM_ERRORS(...) SEAM_ANNOTATE("errors:" #__VA_ARGS__)   ///< Statuses it may answer.
