@@ -17,8 +17,15 @@
 #include <atomic>
 #include <stdexcept>
 
+extern "C" const char trap_dispatch_returns[];
+
 namespace bimetal {
 namespace {
+
+// Behind this call in a chain of frames stands an interrupted function.
+std::uint64_t address_behind_dispatch() {
+    return reinterpret_cast<std::uint64_t>(trap_dispatch_returns);
+}
 
 constexpr std::uint32_t nobody = 0xffffffff;
 constinit std::atomic<std::uint32_t> panicking_cpu = nobody;
@@ -147,7 +154,10 @@ void print_and_leave(const Report& report) {
 }
 
 debug::UnwindStart start_of(const arch::TrapFrame& frame) {
-    return {.instruction_pointer = frame.rip, .frame_pointer = frame.rbp, .is_fault = true};
+    return {.instruction_pointer = frame.rip,
+            .frame_pointer = frame.rbp,
+            .is_fault = true,
+            .trap_return_address = address_behind_dispatch()};
 }
 
 } // namespace
@@ -160,11 +170,13 @@ void panic_with_message(std::string_view message) {
     const auto rip = reinterpret_cast<std::uint64_t>(__builtin_return_address(0));
     try_to_recover(rip);
     const auto frame_pointer = *static_cast<const std::uint64_t*>(__builtin_frame_address(0));
-    report_and_leave(
-        {.kind = "panic",
-         .message = message,
-         .frame = nullptr,
-         .start = {.instruction_pointer = rip, .frame_pointer = frame_pointer, .is_fault = false}});
+    report_and_leave({.kind = "panic",
+                      .message = message,
+                      .frame = nullptr,
+                      .start = {.instruction_pointer = rip,
+                                .frame_pointer = frame_pointer,
+                                .is_fault = false,
+                                .trap_return_address = address_behind_dispatch()}});
 }
 
 void panic_with_frame(std::string_view message, const arch::TrapFrame& frame) {

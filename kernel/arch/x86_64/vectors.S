@@ -29,6 +29,9 @@ trap_common:
     pushq %rbp
     movq %rsp, %rbp
     call trap_dispatch
+.globl trap_dispatch_returns
+.hidden trap_dispatch_returns
+trap_dispatch_returns:                   // the unwinder knows an interrupted frame by it
     leaq 16(%rbp), %rsp
 .globl trap_return
 .hidden trap_return
