@@ -13,6 +13,7 @@
 #include "kernel/sched/scheduler.hpp"
 #include "kernel/services/serial.hpp"
 #include "kernel/text/parse.hpp"
+#include "seam/trap.hpp"
 
 #include <atomic>
 #include <stdexcept>
@@ -198,7 +199,6 @@ void handle_non_maskable(const arch::TrapFrame& frame) {
 } // namespace bimetal
 
 extern "C" {
-[[noreturn]] void seam_hardening_trap(const char* message) noexcept;
 [[noreturn]] void bimetal_rust_panic(const std::uint8_t* message, std::size_t message_length,
                                      const std::uint8_t* file, std::size_t file_length,
                                      std::uint32_t line, std::uint32_t column);

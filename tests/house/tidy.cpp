@@ -161,8 +161,6 @@ class Run {
             command += "'--checks=-bugprone-unchecked-optional-access,-clang-analyzer-*' ";
         }
         command += "'" + (root_ / file).string() + "' > '" + output.string() + "' 2>&1";
-        // A shell for the redirection; every part of the command is this program's own.
-        // NOLINTNEXTLINE(bugprone-command-processor,cert-env33-c)
         const bool passed = std::system(command.c_str()) == 0;
         const std::string text = read_file(output);
         fs::remove(output);
