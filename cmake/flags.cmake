@@ -51,8 +51,11 @@ set(BIMETAL_KERNEL_CXX_FLAGS
     -DBIMETAL_KERNEL=1
     ${BIMETAL_WARNINGS} -Wframe-larger-than=2048)
 
-# Rust in the kernel. The target already says: no red zone, soft float, panic aborts.
+# Rust in the kernel. The target already says: no red zone, soft float, panic aborts. Calls of other
+# objects are direct (-Zplt): rustc would make them through a table of addresses, which the kernel's
+# layout has no place for.
 set(BIMETAL_KERNEL_RUST_FLAGS
+    -Zplt=yes
     -Crelocation-model=static -Ccode-model=kernel
     -Cforce-frame-pointers=yes -Cforce-unwind-tables=no
     -Csymbol-mangling-version=v0 -Ccodegen-units=1
