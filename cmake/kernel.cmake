@@ -34,7 +34,7 @@ function(bimetal_kernel_image name)
     OUTPUT "${image}"
     COMMAND ${BIMETAL_LLD} -static --no-pie -T "${script}" --version-script "${exports}"
             --gc-sections --build-id=sha1 -z max-page-size=4096 -z noexecstack
-            --no-undefined --fatal-warnings --lto-O2 --thinlto-jobs=2
+            --no-undefined --fatal-warnings --orphan-handling=error --lto-O2 --thinlto-jobs=2
             "--thinlto-cache-dir=${CMAKE_BINARY_DIR}/thinlto-cache"
             ${objects} "$<TARGET_PROPERTY:bimetal-rust,IMPORTED_LOCATION>" -o "${image}"
     ${finish}
