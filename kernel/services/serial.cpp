@@ -79,7 +79,11 @@ void on_serial_interrupt() {
     const auto events = port.with([](Port& uart) { return uart.interrupt(); });
     if (events) {
         announce(*events);
+        return;
     }
+    // The device failed, and no further interrupt comes: who waits for one must look again.
+    transmitted.fetch_add(1, std::memory_order_release);
+    writers.wake_all();
 }
 
 void serial_write(std::string_view text) {

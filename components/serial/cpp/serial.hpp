@@ -181,7 +181,8 @@ class Serial {
         }
         std::uint64_t events = 0;
         // An edge is lost if the device is left with a reason pending: go on until it has none.
-        for (std::uint32_t round = 0; round < interrupt_rounds; ++round) {
+        std::uint32_t limit = interrupt_rounds;
+        for (std::uint32_t round = 0; round < limit; ++round) {
             const std::uint8_t identification = device_.read(offset::interrupt_identification);
             if ((identification & interrupt_identification::none) != 0) {
                 if (identification == floating_bus && gone()) [[unlikely]] {
@@ -205,7 +206,11 @@ class Serial {
                 }
                 break;
             case interrupt_identification::transmitter_empty:
-                events |= fill_transmitter();
+                // Rounds that send are bounded by the ring, which a fast device may empty now.
+                if (const std::uint64_t sent = fill_transmitter(); sent != 0) {
+                    events |= sent;
+                    ++limit;
+                }
                 update_transmit_interrupt();
                 break;
             case interrupt_identification::modem:
