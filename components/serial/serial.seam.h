@@ -113,7 +113,7 @@ typedef struct SEAM_RESULT SerialCountResult {
 typedef struct SEAM_RESULT SerialEventsResult {
     SerialStatus status;
     uint32_t reserved;
-    uint64_t value; ///< SerialEvent bits.
+    uint64_t value SEAM_BITS(SerialEvent);
 } SerialEventsResult;
 
 SEAM_ASSERT(sizeof(SerialStatus) == 4, "SerialStatus");

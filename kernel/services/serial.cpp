@@ -38,7 +38,7 @@ constinit std::atomic<std::uint32_t> transmitted = 0;
 constinit sched::WaitQueue readers;
 constinit sched::WaitQueue writers;
 
-void announce(serial::Events events) {
+void announce(seam::Bits<serial::Event> events) {
     if (events.has(serial::Event::received)) {
         received.fetch_add(1, std::memory_order_release);
         readers.wake_all();
@@ -63,7 +63,8 @@ bool may_block() {
 } // namespace
 
 std::expected<void, std::string_view> initialise_serial() {
-    const auto ready = port.with([](Port& uart) { return uart.initialize(first_port); });
+    const auto ready =
+        port.with([](Port& uart) { return uart.initialize(first_port, serial::default_settings); });
     present = ready.has_value();
     if (!ready) {
         return std::unexpected(describe_status(ready.error()));

@@ -32,7 +32,9 @@ struct Options {
 };
 
 std::string path_from(const fs::path& root, const fs::path& path) {
-    return fs::weakly_canonical(path).lexically_relative(fs::weakly_canonical(root));
+    // Absolute first: where nothing is yet, the canonical path would stay relative.
+    return fs::weakly_canonical(fs::absolute(path))
+        .lexically_relative(fs::weakly_canonical(fs::absolute(root)));
 }
 
 int generate(const Options& options) {

@@ -84,7 +84,7 @@ std::expected<void, std::string> write(const Output& output, const Formatters& f
 std::string without_layout(const std::string& text) {
     std::string result;
     for (const char letter : text) {
-        if (letter == ' ' || letter == '\t' || letter == '\n' || letter == '\\') {
+        if (letter == ' ' || letter == '\t' || letter == '\n' || letter == '\\' || letter == '/') {
             continue;
         }
         if ((letter == ')' || letter == ']' || letter == '}' || letter == '>') &&

@@ -29,8 +29,8 @@ struct Formatters {
 /// formatter nor its version does.
 [[nodiscard]] std::vector<std::filesystem::path> stale(const std::vector<Output>& outputs);
 
-/// Text without its layout: spaces, line breaks and their marks, and commas before a closing
-/// bracket.
+/// Text without its layout: spaces, line breaks and their marks, the slashes of comments, which are
+/// wrapped too, and commas before a closing bracket.
 [[nodiscard]] std::string without_layout(const std::string& text);
 
 } // namespace seam::generator

@@ -56,6 +56,14 @@ bool is_snake_case(std::string_view name) {
            });
 }
 
+// Names that the bindings have already.
+const std::set<std::string_view> binding_types = {
+    "Binding", "Bytes",       "Client",       "Cpp",      "Entry",
+    "Error",   "Export",      "Failure",      "Instance", "LinkedServices",
+    "Live",    "MaybeUninit", "MutableBytes", "Option",   "PhantomData",
+    "Result",  "Rust",        "Selected",     "Services", "Twin"};
+const std::set<std::string_view> binding_words = {"answer", "fault", "instance", "self", "binding"};
+
 class Rules {
   public:
     explicit Rules(const Contract& contract) : contract_(contract) {}
@@ -109,6 +117,10 @@ class Rules {
             refuse(location, fmt::format("type {} does not begin with {}. Write the component "
                                          "first, so that types do not collide in C.",
                                          name, prefix));
+        } else if (binding_types.contains(contract_.short_name(name))) {
+            refuse(location, fmt::format("type {} would be {} in the bindings, which have that "
+                                         "already. Write another name.",
+                                         name, contract_.short_name(name)));
         }
     }
 
@@ -268,6 +280,11 @@ class Rules {
         check_name(function.location, "function", function.name);
         for (const Parameter& parameter : function.parameters) {
             check_name(function.location, "parameter", parameter.name);
+            if (binding_words.contains(parameter.name)) {
+                refuse(function.location, fmt::format("parameter {} of {} has a name that the "
+                                                      "bindings use. Write another.",
+                                                      parameter.name, function.symbol));
+            }
         }
         check_word(function, "SEAM_CONTEXT", function.context, contexts);
         check_word(function, "SEAM_EFFECT", function.effect, effects);

@@ -101,8 +101,8 @@ void check_license(const std::string& path, const std::string& text,
 
 bool may_write_foreign(const std::string& path) {
     const std::vector<std::string> parts = split_path(path);
-    if (parts.size() > 3 && parts[0] == "components" &&
-        (parts[2] == "bindings" || parts[2] == "conformance")) {
+    if (parts.size() > 4 && parts[0] == "components" && parts[2] == "bindings" &&
+        parts[3] == "generated") {
         return true;
     }
     if (path.ends_with(".seam.h")) {
@@ -132,7 +132,8 @@ void check_foreign(const std::string& path, const std::string& text,
         }
         findings.push_back(
             {path, line_at(code, at),
-             "a hand-written foreign function: those stand in seam/, in components/*/bindings and "
+             "a hand-written foreign function: seam-generator writes them; others stand in seam/ "
+             "and "
              "where assembly or the linker needs the name (kernel/boot, arch, trap, sched; "
              "rust)."});
     }

@@ -42,6 +42,10 @@ Room component_room(const std::vector<std::string>& parts) {
     if (folder == "bindings") {
         const std::string& file = parts.back();
         const bool is_header = file.ends_with(".h") || file.ends_with(".hpp");
+        // The crate of the generated Rust: types, what a twin implements, clients.
+        if (parts.size() > 4 && parts[3] == "contract") {
+            return Room::contract;
+        }
         return is_header && file != "export.hpp" ? Room::contract : Room::exports;
     }
     return parts.size() > 3 ? Room::conformance : Room::elsewhere;

@@ -5,16 +5,12 @@
 // kernel whose own services, and whose serial port, are left alone.
 #pragma once
 
+#include "components/serial/bindings/generated/twin.hpp"
 #include "components/serial/bindings/serial.hpp"
-
-#include <cstdint>
 
 SERIAL_BINDING(SimulatedCpp, simulated_cpp)
 SERIAL_BINDING(SimulatedRust, simulated_rust)
 
-// The services of these exports, from the suite, which also says what a device handle is.
-extern "C" {
-std::uint8_t serial_simulator_read(std::uint64_t device, std::uint32_t offset) noexcept;
-void serial_simulator_write(std::uint64_t device, std::uint32_t offset,
-                            std::uint8_t value) noexcept;
-}
+// serial_simulator_read and serial_simulator_write come from the suite, which also says what a
+// device handle is.
+SERIAL_SERVICES(SimulatedServices, serial_simulator)

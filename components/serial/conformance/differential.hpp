@@ -35,8 +35,8 @@ class Differential {
         }
         Client<First> first(benches[0].state);
         Client<Second> second(benches[1].state);
-        REQUIRE(first.initialize(handle_of(benches[0].simulator)).has_value());
-        REQUIRE(second.initialize(handle_of(benches[1].simulator)).has_value());
+        REQUIRE(first.initialize(handle_of(benches[0].simulator), default_settings).has_value());
+        REQUIRE(second.initialize(handle_of(benches[1].simulator), default_settings).has_value());
         EXPECT(Client<Second>(benches[0].state).check().error() == Status::not_initialised);
         EXPECT(Client<First>(benches[1].state).check().error() == Status::not_initialised);
         EXPECT(Client<Second>(benches[0].state).shutdown().error() == Status::not_initialised);

@@ -69,7 +69,8 @@ SEAM_TEST(serial_live, an_instance_belongs_to_the_twin_that_made_it) {
     benches[0].reset();
     REQUIRE(seam::select("serial", "cpp").has_value());
     Client<Live> client(benches[0].state);
-    REQUIRE(client.initialize(handle_of(benches[0].simulator)).has_value());
+    REQUIRE(client.initialize(handle_of(benches[0].simulator), bimetal::serial::default_settings)
+                .has_value());
     REQUIRE(seam::select("serial", "rust").has_value());
     EXPECT(client.check().error() == SerialStatus::not_initialised);
     REQUIRE(seam::select("serial", "cpp").has_value());

@@ -2,8 +2,9 @@
 //
 // Twins with mistakes planted, made from the C++ twin over a device that falsifies what it is told.
 // The suite and the comparison must fail for each.
-#include "components/serial/bindings/export.hpp"
+#include "components/serial/bindings/generated/export.hpp"
 #include "components/serial/conformance/differential.hpp"
+#include "components/serial/cpp/serial.hpp"
 
 namespace {
 
@@ -18,18 +19,16 @@ enum class Mistake { none, loses_bytes, swaps_bits, forgets_interrupts, skips_li
 
 Mistake mistake = Mistake::none;
 
-class FalsifyingDevice {
+class FalsifyingServices {
   public:
-    constexpr explicit FalsifyingDevice(std::uint64_t handle) : handle_(handle) {}
-
-    std::uint8_t read(std::uint32_t offset) {
+    std::uint8_t read(std::uint64_t device, std::uint32_t offset) {
         if (mistake == Mistake::rereads && offset == 5) {
-            serial_simulator_read(handle_, offset);
+            serial_simulator_read(device, offset);
         }
-        return serial_simulator_read(handle_, offset);
+        return serial_simulator_read(device, offset);
     }
 
-    void write(std::uint32_t offset, std::uint8_t value) {
+    void write(std::uint64_t device, std::uint32_t offset, std::uint8_t value) {
         if (mistake == Mistake::loses_bytes && offset == 0 && ++written_ % 64 == 0) {
             return;
         }
@@ -42,11 +41,10 @@ class FalsifyingDevice {
         if (mistake == Mistake::swaps_bits && offset == 0 && value == 0x80) {
             value = 0x40;
         }
-        serial_simulator_write(handle_, offset, value);
+        serial_simulator_write(device, offset, value);
     }
 
   private:
-    std::uint64_t handle_;
     std::uint64_t written_ = 0;
 };
 
@@ -59,7 +57,7 @@ class Silence final : public seam::harness::Report {
 } // namespace
 
 SERIAL_BINDING(Planted, planted)
-SERIAL_EXPORT(planted, FalsifyingDevice)
+SERIAL_EXPORT(planted, bimetal::serial::Serial<FalsifyingServices>)
 
 namespace {
 

@@ -19,7 +19,7 @@ void use_second_port(seam::harness::Test& test) {
     auto& bench = bimetal::serial::conformance::benches[0];
     bench.reset();
     Client<Binding> client(bench.state);
-    const auto initialized = client.initialize(second_port);
+    const auto initialized = client.initialize(second_port, bimetal::serial::default_settings);
     if (!initialized && initialized.error() == Status::device_absent) {
         test.skip("no second serial port");
         return;

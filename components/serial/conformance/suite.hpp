@@ -145,7 +145,7 @@ class Suite {
         const auto answer = [&](UartSimulator::Faults faults) {
             simulator.reset();
             simulator.faults = faults;
-            const auto result = client.initialize(handle_of(simulator));
+            const auto result = client.initialize(handle_of(simulator), default_settings);
             EXPECT(client.check().has_value() == result.has_value());
             return result.has_value() ? Status::ok : result.error();
         };
@@ -157,7 +157,8 @@ class Suite {
         // A transmitter that is always full is found by a wait, which ends.
         simulator.reset();
         simulator.faults.stuck_transmitter = true;
-        EXPECT(client.initialize(handle_of(simulator)).error() == Status::device_stuck);
+        EXPECT(client.initialize(handle_of(simulator), default_settings).error() ==
+               Status::device_stuck);
         EXPECT(simulator.accesses() < 200'000);
         // A device may go at any moment.
         for (std::uint64_t moment = 1; moment < 24; ++moment) {
@@ -175,7 +176,7 @@ class Suite {
         }
         simulator.write(3, 0x03);
         simulator.receive('x');
-        REQUIRE(client.initialize(handle_of(simulator)).has_value());
+        REQUIRE(client.initialize(handle_of(simulator), default_settings).has_value());
         EXPECT_EQUAL(simulator.sent_count(), std::size_t{4});
         EXPECT_EQUAL(simulator.sent(3), std::uint8_t{'t'});
         // What came before belongs to nobody.
@@ -185,7 +186,7 @@ class Suite {
     static void works_without_fifos(Test& test) {
         auto& [simulator, client] = fresh();
         simulator.faults.no_fifo = true;
-        REQUIRE(client.initialize(handle_of(simulator)).has_value());
+        REQUIRE(client.initialize(handle_of(simulator), default_settings).has_value());
         EXPECT_EQUAL(simulator.fifo_control(), std::uint8_t{0});
         send_all(test, simulator, client, 100);
         for (std::uint64_t index = 0; index < 100; ++index) {
@@ -411,7 +412,7 @@ class Suite {
             // The way out of a panic tries all the same.
             EXPECT(client.transmit_now("panic").value_or(0) == 5);
             simulator.faults = {};
-            EXPECT(client.initialize(handle_of(simulator)).has_value());
+            EXPECT(client.initialize(handle_of(simulator), default_settings).has_value());
             EXPECT(client.transmit("x").value_or(0) == 1);
         }
     }
@@ -522,7 +523,7 @@ class Suite {
         simulator.receive('x');
         EXPECT(!simulator.interrupts());
         EXPECT(client.shutdown().error() == Status::not_initialised);
-        EXPECT(client.initialize(handle_of(simulator)).has_value());
+        EXPECT(client.initialize(handle_of(simulator), default_settings).has_value());
         EXPECT(client.check().has_value());
     }
 
@@ -537,11 +538,11 @@ class Suite {
         expect_all(test, &state, Status::not_initialised);
         std::memset(&state, 0xff, sizeof state);
         expect_all(test, &state, Status::not_initialised);
-        REQUIRE(client.initialize(handle_of(simulator)).has_value());
+        REQUIRE(client.initialize(handle_of(simulator), default_settings).has_value());
         REQUIRE(client.shutdown().has_value());
         expect_all(test, &state, Status::not_initialised);
         // A failed initialisation ends what was there before.
-        REQUIRE(client.initialize(handle_of(simulator)).has_value());
+        REQUIRE(client.initialize(handle_of(simulator), default_settings).has_value());
         REQUIRE(!client.initialize(handle_of(simulator), {}).has_value());
         expect_all(test, &state, Status::not_initialised);
     }
@@ -729,7 +730,7 @@ class Suite {
 
     static Pair& initialized(Test& test) {
         Pair& pair = fresh();
-        EXPECT(pair.client.initialize(handle_of(pair.simulator)).has_value());
+        EXPECT(pair.client.initialize(handle_of(pair.simulator), default_settings).has_value());
         return pair;
     }
 

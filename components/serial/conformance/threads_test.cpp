@@ -15,7 +15,7 @@ SEAM_TEST(serial_threads, share_an_instance_under_a_lock) {
     auto& simulator = benches[0].simulator;
     benches[0].reset();
     Client<SimulatedCpp> client(benches[0].state);
-    REQUIRE(client.initialize(handle_of(simulator)).has_value());
+    REQUIRE(client.initialize(handle_of(simulator), bimetal::serial::default_settings).has_value());
     constexpr std::uint64_t count = 5'000;
     std::mutex lock;
     std::thread line([&] {

@@ -3,16 +3,29 @@
 // The registers of a 16550: offsets and bits, after the PC16550D data sheet.
 #pragma once
 
-#include <concepts>
+#include "components/serial/bindings/generated/twin.hpp"
+
 #include <cstdint>
 
 namespace bimetal::serial {
 
-/// How a twin reaches its device. Reads and writes take effect in program order.
-template <class Type>
-concept Registers = requires(Type device, std::uint32_t offset, std::uint8_t value) {
-    { device.read(offset) } -> std::same_as<std::uint8_t>;
-    { device.write(offset, value) } -> std::same_as<void>;
+/// The device that the services reach under a handle.
+template <Services Access>
+class Device {
+  public:
+    constexpr Device() = default;
+
+    constexpr explicit Device(std::uint64_t handle) : handle_(handle) {}
+
+    std::uint8_t read(std::uint32_t offset) { return services_.read(handle_, offset); }
+
+    void write(std::uint32_t offset, std::uint8_t value) {
+        services_.write(handle_, offset, value);
+    }
+
+  private:
+    std::uint64_t handle_ = 0;
+    [[no_unique_address]] Access services_;
 };
 
 namespace offset {

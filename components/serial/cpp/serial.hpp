@@ -17,17 +17,16 @@
 namespace bimetal::serial {
 
 /// One UART. The contract of the public functions is in serial.seam.h.
-template <Registers Device>
+template <Services Access>
 class Serial {
   public:
     using Status = SerialStatus;
     template <class Value>
     using Result = std::expected<Value, Status>;
 
-    constexpr explicit Serial(Device device) : device_(device) {}
-
-    Result<void> initialize(SerialSettings settings) {
+    Result<void> initialize(std::uint64_t device, SerialSettings settings) {
         ++statistics_.calls;
+        device_ = Device<Access>(device);
         // Everything that can be wrong with the arguments is found before the device is touched.
         const auto trigger = trigger_of(settings.trigger);
         if (!trigger) {
@@ -570,7 +569,7 @@ class Serial {
         return {};
     }
 
-    Device device_;
+    Device<Access> device_;
     std::uint64_t wait_limit_ = least_wait;
     std::uint32_t clock_ = 0;
     std::uint32_t fifo_depth_ = 1;

@@ -43,11 +43,11 @@ typedef struct SEAM_STATE LampState {
     uint64_t words[4];
 } LampState;
 
-typedef struct SEAM_RESULT LampResult {
+typedef struct SEAM_RESULT LampOutcome {
     LampStatus status;
     uint32_t reserved;
     uint64_t value SEAM_BITS(LampEvent);
-} LampResult;
+} LampOutcome;
 
 SEAM_ENUM(LampEvent, uint64_t) {
     SEAM_VALUE(LampEvent, lit) = 1,
@@ -75,7 +75,7 @@ SEAM_ERRORS(null_argument, misaligned, not_initialised, length_overflow, overlap
 SEAM_ANSWERS(null, alignment, state, length, overlap)
 SEAM_CONTEXT(interrupts_off)
 SEAM_EFFECT(io)
-LampResult lamp_blink(LampState* state, SeamBytes message, SeamMutableBytes echo) SEAM_NOEXCEPT;
+LampOutcome lamp_blink(LampState* state, SeamBytes message, SeamMutableBytes echo) SEAM_NOEXCEPT;
 
 /// Shines as `light` says.
 SEAM_ERRORS(null_argument, misaligned, not_initialised, overlap, invalid_enum)
@@ -197,6 +197,11 @@ const std::vector<Violation> violations = {
     {"type-without-prefix", "SEAM_DECLARATIONS_BEGIN",
      "$typedef struct Lens { uint32_t x; } Lens;\nSEAM_DECLARATIONS_BEGIN",
      "does not begin with Lamp"},
+    {"name-of-bindings", "SEAM_DECLARATIONS_BEGIN",
+     "$typedef struct LampClient {\n    uint32_t x;\n} LampClient;\nSEAM_DECLARATIONS_BEGIN",
+     "would be Client in the bindings"},
+    {"parameter-of-bindings", "int16_t shift) SEAM", "$int16_t fault) SEAM",
+     "has a name that the bindings use"},
     {"keyword", "uint32_t brightness;", "$uint32_t match;", "is a keyword of Rust"},
     {"camel-case", "uint32_t brightness;", "$uint32_t howBright;", "is not in snake_case"},
     {"bits-of-nothing", "uint64_t value SEAM_BITS(LampEvent);",
@@ -208,8 +213,8 @@ const std::vector<Violation> violations = {
      "ok as 0"},
     {"narrow-status", "SEAM_ENUM(LampStatus, uint32_t)", "$SEAM_ENUM(LampStatus, int32_t)",
      "must have 32 bits"},
-    {"large-result", "    uint64_t value SEAM_BITS(LampEvent);\n} LampResult;",
-     "    uint64_t value SEAM_BITS(LampEvent);\n    uint64_t more;\n} LampResult;",
+    {"large-result", "    uint64_t value SEAM_BITS(LampEvent);\n} LampOutcome;",
+     "    uint64_t value SEAM_BITS(LampEvent);\n    uint64_t more;\n} LampOutcome;",
      "has 24 bytes, so it is returned through memory"},
     {"large-plain-result", "LampStatus lamp_shutdown(", "$LampState lamp_shutdown(",
      "has 32 bytes, so it is returned through memory"},

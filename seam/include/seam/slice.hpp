@@ -9,20 +9,50 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <type_traits>
 
 namespace seam {
 
-/// A slice to hand over. An empty one leaves as null and zero.
-[[nodiscard]] inline SeamBytes to_slice(std::span<const std::uint8_t> bytes) noexcept {
-    return bytes.empty() ? SeamBytes{nullptr, 0} : SeamBytes{bytes.data(), bytes.size()};
-}
+/// Bytes or text to hand over, whichever a caller has.
+class ByteView {
+  public:
+    constexpr ByteView() = default;
 
-/// A slice of text to hand over. An empty one leaves as null and zero.
-[[nodiscard]] inline SeamBytes to_slice(std::string_view text) noexcept {
-    if (text.empty()) {
-        return {nullptr, 0};
+    constexpr ByteView(const std::uint8_t* data, std::size_t length)
+        : data_(data), length_(length) {}
+
+    ByteView(const char* data, std::size_t length) : ByteView(std::string_view(data, length)) {}
+
+    template <class Range>
+        requires std::is_convertible_v<const Range&, std::span<const std::uint8_t>>
+    constexpr ByteView(const Range& range) {
+        const std::span<const std::uint8_t> bytes = range;
+        data_ = bytes.data();
+        length_ = bytes.size();
     }
-    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+
+    template <class Range>
+        requires std::is_convertible_v<const Range&, std::string_view>
+    ByteView(const Range& range) {
+        const std::string_view text = range;
+        data_ = reinterpret_cast<const std::uint8_t*>(text.data());
+        length_ = text.size();
+    }
+
+    [[nodiscard]] constexpr const std::uint8_t* data() const { return data_; }
+
+    [[nodiscard]] constexpr std::size_t size() const { return length_; }
+
+    [[nodiscard]] constexpr bool empty() const { return length_ == 0; }
+
+  private:
+    const std::uint8_t* data_ = nullptr;
+    std::size_t length_ = 0;
+};
+
+/// A slice to hand over. An empty one leaves as null and zero.
+[[nodiscard]] inline SeamBytes to_slice(ByteView bytes) noexcept {
+    return bytes.empty() ? SeamBytes{nullptr, 0} : SeamBytes{bytes.data(), bytes.size()};
 }
 
 /// A writable slice to hand over. An empty one leaves as null and zero.

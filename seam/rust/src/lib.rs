@@ -8,5 +8,5 @@
 mod result;
 mod slice;
 
-pub use result::{Outcome, Status, StatusEnum};
+pub use result::{Failure, Outcome, Status, StatusEnum};
 pub use slice::{Bytes, MutableBytes, SliceFault, judge, overlaps};

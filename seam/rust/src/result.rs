@@ -8,6 +8,15 @@ pub trait StatusEnum: Copy + TryFrom<u32, Error = u32> + Into<u32> {}
 
 impl<E: Copy + TryFrom<u32, Error = u32> + Into<u32>> StatusEnum for E {}
 
+/// Why a call failed, as a caller in Rust sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure<E> {
+    /// The contract names it.
+    Answered(E),
+    /// A number that the contract does not name: the other side is not what it should be.
+    Unknown(u32),
+}
+
 /// A status as it crosses: a number until it is checked. 0 is `ok`.
 #[repr(transparent)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,11 +37,14 @@ impl<E: StatusEnum> Status<E> {
         self.number
     }
 
-    /// The status as a `Result`; a number that the contract does not name comes back as `Err(Err)`.
-    pub fn check(self) -> Result<(), Result<E, u32>> {
+    /// The status as a `Result`.
+    pub fn check(self) -> Result<(), Failure<E>> {
         match self.number {
             0 => Ok(()),
-            number => Err(E::try_from(number)),
+            number => Err(match E::try_from(number) {
+                Ok(error) => Failure::Answered(error),
+                Err(number) => Failure::Unknown(number),
+            }),
         }
     }
 }
@@ -62,8 +74,8 @@ const _: () = assert!(size_of::<Outcome<()>>() == 16 && align_of::<Outcome<()>>(
 const _: () = assert!(core::mem::offset_of!(Outcome<()>, value) == 8);
 
 impl<E: StatusEnum> Outcome<E> {
-    /// The outcome as a `Result`; a number that the contract does not name is `Err(Err)`.
-    pub fn check(self) -> Result<u64, Result<E, u32>> {
+    /// The outcome as a `Result`.
+    pub fn check(self) -> Result<u64, Failure<E>> {
         self.status.check().map(|()| self.value)
     }
 }
@@ -87,7 +99,7 @@ impl<E: StatusEnum> From<Result<u64, E>> for Outcome<E> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, Status};
+    use super::{Failure, Outcome, Status};
 
     #[derive(Clone, Copy, Debug, PartialEq)]
     struct Refused;
@@ -111,13 +123,16 @@ mod tests {
         assert_eq!(Status::<Refused>::from(Ok(())).check(), Ok(()));
         assert_eq!(Status::from(Err(Refused)).number(), 7);
         assert_eq!(Outcome::<Refused>::from(Ok(42)).check(), Ok(42));
-        assert_eq!(Outcome::from(Err(Refused)).check(), Err(Ok(Refused)));
+        assert_eq!(
+            Outcome::from(Err(Refused)).check(),
+            Err(Failure::Answered(Refused))
+        );
     }
 
     #[test]
     fn a_number_without_a_name_is_no_error_value() {
         // SAFETY: a status is transparent over a number, and every number is one.
         let status = unsafe { core::mem::transmute::<u32, Status<Refused>>(8) };
-        assert_eq!(status.check(), Err(Err(8)));
+        assert_eq!(status.check(), Err(Failure::Unknown(8)));
     }
 }

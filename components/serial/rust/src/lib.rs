@@ -8,14 +8,9 @@
 #[cfg(test)]
 extern crate std;
 
+mod event;
 mod registers;
 mod ring;
 mod serial;
-mod types;
 
-pub use registers::Registers;
 pub use serial::Serial;
-pub use types::{
-    Error, Parity, RECEIVE_CAPACITY, Settings, Statistics, StopBits, TRANSMIT_CAPACITY, Trigger,
-    event,
-};

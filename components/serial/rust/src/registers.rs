@@ -1,13 +1,33 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //! The registers of a 16550: offsets and bits, after the PC16550D data sheet.
 
-/// How a twin reaches its device. Reads and writes take effect in program order.
-pub trait Registers {
+use serial_contract::Services;
+
+/// The device that the services reach under a handle.
+#[derive(Default)]
+pub struct Device<S> {
+    handle: u64,
+    services: S,
+}
+
+impl<S: Services> Device<S> {
+    /// The device that has that handle.
+    pub fn new(handle: u64) -> Self {
+        Self {
+            handle,
+            services: S::default(),
+        }
+    }
+
     /// Reads the register at `offset`, 0 to 7.
-    fn read(&mut self, offset: u32) -> u8;
+    pub fn read(&mut self, offset: u32) -> u8 {
+        self.services.read(self.handle, offset)
+    }
 
     /// Writes the register at `offset`, 0 to 7.
-    fn write(&mut self, offset: u32, value: u8);
+    pub fn write(&mut self, offset: u32, value: u8) {
+        self.services.write(self.handle, offset, value);
+    }
 }
 
 pub(crate) mod offset {

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //! The UART.
 
+use crate::event;
 use crate::registers::{
-    FLOATING_BUS, Registers, fifo_control, interrupt_enable, interrupt_identification,
-    line_control, line_status, modem_control, modem_status, offset,
+    Device, FLOATING_BUS, fifo_control, interrupt_enable, interrupt_identification, line_control,
+    line_status, modem_control, modem_status, offset,
 };
 use crate::ring::Ring;
-use crate::types::{
-    Error, Parity, RECEIVE_CAPACITY, Settings, Statistics, StopBits, TRANSMIT_CAPACITY, Trigger,
-    event,
+use serial_contract::{
+    Error, Parity, RECEIVE_CAPACITY, Services, Settings, Statistics, StopBits, TRANSMIT_CAPACITY,
+    Trigger, Twin,
 };
 
 const DEEP_FIFO: usize = 16;
@@ -21,8 +22,8 @@ const LEAST_WAIT: u64 = 65_536;
 const GREATEST_WAIT: u64 = 10_000_000;
 
 /// One UART. The contract of the functions is in `serial.seam.h`.
-pub struct Serial<R> {
-    registers: R,
+pub struct Serial<S> {
+    registers: Device<S>,
     wait_limit: u64,
     clock: u32,
     fifo_depth: usize,
@@ -36,12 +37,11 @@ pub struct Serial<R> {
     receive_ring: Ring<RECEIVE_CAPACITY>,
 }
 
-impl<R: Registers> Serial<R> {
-    /// A UART that is not set up yet.
+impl<S: Services> Twin for Serial<S> {
     #[inline]
-    pub const fn new(registers: R) -> Self {
+    fn new() -> Self {
         Self {
-            registers,
+            registers: Device::default(),
             wait_limit: LEAST_WAIT,
             clock: 0,
             fifo_depth: 1,
@@ -50,27 +50,15 @@ impl<R: Registers> Serial<R> {
             modem_control: 0,
             interrupt_enable: 0,
             latched_errors: 0,
-            statistics: Statistics {
-                calls: 0,
-                bytes_transmitted: 0,
-                bytes_received: 0,
-                interrupts: 0,
-                spurious_interrupts: 0,
-                overruns: 0,
-                parity_errors: 0,
-                framing_errors: 0,
-                breaks: 0,
-                throttles: 0,
-                timeouts: 0,
-            },
+            statistics: Statistics::default(),
             transmit_ring: Ring::new(),
             receive_ring: Ring::new(),
         }
     }
 
-    /// Finds the device and sets it up.
-    pub fn initialize(&mut self, settings: Settings) -> Result<(), Error> {
+    fn initialize(&mut self, device: u64, settings: Settings) -> Result<(), Error> {
         self.count_call();
+        self.registers = Device::new(device);
         // Everything that can be wrong with the arguments is found before the device is touched.
         let line = line_control_of(&settings)?;
         let trigger = trigger_bits(settings.trigger);
@@ -111,15 +99,13 @@ impl<R: Registers> Serial<R> {
         Ok(())
     }
 
-    /// Turns the device's interrupts off.
-    pub fn shutdown(&mut self) {
+    fn shutdown(&mut self) {
         self.count_call();
         self.set_interrupt_enable(0);
         self.set_modem_control(modem_control::TERMINAL_READY | modem_control::REQUEST_TO_SEND);
     }
 
-    /// Changes the symbol rate.
-    pub fn set_baud(&mut self, baud: u32) -> Result<(), Error> {
+    fn set_baud(&mut self, baud: u32) -> Result<(), Error> {
         self.count_call();
         let divisor = divisor_of(self.clock, baud)?;
         self.wait_for(line_status::TRANSMITTER_IDLE)?;
@@ -128,8 +114,7 @@ impl<R: Registers> Serial<R> {
         Ok(())
     }
 
-    /// Sends a few bytes through the device's loopback.
-    pub fn self_test(&mut self) -> Result<(), Error> {
+    fn self_test(&mut self) -> Result<(), Error> {
         self.count_call();
         self.wait_for(line_status::TRANSMITTER_IDLE)?;
         // What came before the test is kept as far as the ring has room.
@@ -149,8 +134,7 @@ impl<R: Registers> Serial<R> {
         tested
     }
 
-    /// Takes what the transmit ring has room for and starts the device.
-    pub fn transmit(&mut self, bytes: &[u8]) -> Result<u64, Error> {
+    fn transmit(&mut self, bytes: &[u8]) -> Result<u64, Error> {
         self.count_call();
         if let Some(failure) = self.failure {
             return Err(failure);
@@ -172,8 +156,7 @@ impl<R: Registers> Serial<R> {
         Ok(taken as u64)
     }
 
-    /// Sends everything without interrupts.
-    pub fn transmit_now(&mut self, bytes: &[u8]) -> Result<u64, Error> {
+    fn transmit_now(&mut self, bytes: &[u8]) -> Result<u64, Error> {
         self.count_call();
         // A device that failed before is tried again: nothing is lost by that.
         while !self.transmit_ring.is_empty() {
@@ -195,8 +178,7 @@ impl<R: Registers> Serial<R> {
         Ok(bytes.len() as u64)
     }
 
-    /// Moves received bytes out of the receive ring.
-    pub fn receive(&mut self, bytes: &mut [u8]) -> u64 {
+    fn receive(&mut self, bytes: &mut [u8]) -> u64 {
         self.count_call();
         let moved = self.receive_ring.pop_slice(bytes);
         if self.throttled()
@@ -209,8 +191,7 @@ impl<R: Registers> Serial<R> {
         moved as u64
     }
 
-    /// Serves the device's interrupt until the device has none left.
-    pub fn interrupt(&mut self) -> Result<u64, Error> {
+    fn interrupt(&mut self) -> Result<u64, Error> {
         self.count_call();
         if let Some(failure) = self.failure {
             return Err(failure);
@@ -261,8 +242,7 @@ impl<R: Registers> Serial<R> {
         Err(self.fail(Error::DeviceStuck))
     }
 
-    /// Serves the line whether or not the device says that it interrupts.
-    pub fn poll(&mut self) -> Result<u64, Error> {
+    fn poll(&mut self) -> Result<u64, Error> {
         self.count_call();
         if let Some(failure) = self.failure {
             return Err(failure);
@@ -282,14 +262,12 @@ impl<R: Registers> Serial<R> {
         Ok(events)
     }
 
-    /// The counters.
-    pub fn statistics(&mut self) -> &Statistics {
+    fn statistics(&mut self) -> Statistics {
         self.count_call();
-        &self.statistics
+        self.statistics
     }
 
-    /// Whether the instance is consistent.
-    pub fn check(&mut self) -> Result<(), Error> {
+    fn check(&mut self) -> Result<(), Error> {
         self.count_call();
         let transmit_interrupt = self.interrupt_enable & interrupt_enable::TRANSMITTER_EMPTY != 0;
         let consistent = self.transmit_ring.is_consistent()
@@ -311,7 +289,9 @@ impl<R: Registers> Serial<R> {
             Err(Error::Corrupt)
         }
     }
+}
 
+impl<S: Services> Serial<S> {
     fn count_call(&mut self) {
         add(&mut self.statistics.calls, 1);
     }
@@ -581,18 +561,18 @@ fn divisor_of(clock: u32, baud: u32) -> Result<u16, Error> {
 #[cfg(test)]
 mod tests {
     use super::{Serial, divisor_of, wait_limit_for};
-    use crate::registers::Registers;
-    use crate::types::{Error, Parity, Settings, StopBits, Trigger};
+    use serial_contract::{Error, Parity, Services, Settings, StopBits, Trigger, Twin};
 
     /// A bus on which nothing answers.
+    #[derive(Default)]
     struct Nothing;
 
-    impl Registers for Nothing {
-        fn read(&mut self, _: u32) -> u8 {
+    impl Services for Nothing {
+        fn read(&mut self, _: u64, _: u32) -> u8 {
             0xff
         }
 
-        fn write(&mut self, _: u32, _: u8) {}
+        fn write(&mut self, _: u64, _: u32, _: u8) {}
     }
 
     #[test]
@@ -606,7 +586,7 @@ mod tests {
             trigger: Trigger::Eight,
         };
         assert_eq!(
-            Serial::new(Nothing).initialize(settings),
+            Serial::<Nothing>::new().initialize(0, settings),
             Err(Error::DeviceAbsent)
         );
     }

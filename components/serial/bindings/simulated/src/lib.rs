@@ -4,32 +4,5 @@
 
 #![no_std]
 
-use serial_bindings::Registers;
-
-unsafe extern "C" {
-    fn serial_simulator_read(device: u64, offset: u32) -> u8;
-    fn serial_simulator_write(device: u64, offset: u32, value: u8);
-}
-
-/// Reaches a simulator; the handle is its address.
-pub struct SimulatedDevice(u64);
-
-impl From<u64> for SimulatedDevice {
-    fn from(handle: u64) -> Self {
-        Self(handle)
-    }
-}
-
-impl Registers for SimulatedDevice {
-    fn read(&mut self, offset: u32) -> u8 {
-        // SAFETY: the suite gives the address of a simulator that outlives the instance.
-        unsafe { serial_simulator_read(self.0, offset) }
-    }
-
-    fn write(&mut self, offset: u32, value: u8) {
-        // SAFETY: the suite gives the address of a simulator that outlives the instance.
-        unsafe { serial_simulator_write(self.0, offset, value) }
-    }
-}
-
-serial_bindings::export!("serial_simulated_rust_", SimulatedDevice);
+serial_contract::services!(pub SimulatedServices, "serial_simulator_");
+serial_contract::export!("serial_simulated_rust_", serial::Serial<SimulatedServices>);

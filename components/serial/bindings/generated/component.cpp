@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
+// generated from serial.seam.h; do not edit
+//
 // What the selection knows about the component. Compiled once for each selection: a fixed image
 // names one twin only, so that the other need not be there.
-#include "components/serial/bindings/serial.hpp"
+#include "components/serial/bindings/generated/serial.hpp"
 #include "seam/runtime/selection.hpp"
 
 #include <type_traits>

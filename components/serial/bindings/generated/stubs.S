@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
-// serial_live_NAME: the stubs of a live image.
-#include "components/serial/bindings/functions.h"
+// generated from serial.seam.h; do not edit
+//
+// serial_live_FUNCTION: the stubs of a live image.
+#include "components/serial/bindings/generated/contract.h"
 #include "seam/runtime/stub.h"
 
 #define SERIAL_STUB(function, component) seam_stub component, function;

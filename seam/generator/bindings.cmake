@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+
+# seam_bindings(NAME HEADER FILE OUTPUT FOLDER ROOT FOLDER [NAMESPACE N] [PAGE FILE] [INCLUDE ...]
+# [RUSTFMT PROGRAM]): the bindings of a contract are committed. Target NAME-bindings writes them
+# again; target NAME-bindings-current, for whatever is compiled from them to depend on, fails while
+# one of them is stale.
+function(seam_bindings name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "HEADER;OUTPUT;ROOT;NAMESPACE;PAGE;RUSTFMT" "INCLUDE")
+  set(command seam-generator "${arg_HEADER}" --output "${arg_OUTPUT}" --root "${arg_ROOT}")
+  if(arg_NAMESPACE)
+    list(APPEND command --namespace "${arg_NAMESPACE}")
+  endif()
+  if(arg_PAGE)
+    list(APPEND command --page "${arg_PAGE}")
+  endif()
+  set(annotations "")
+  foreach(folder IN LISTS arg_INCLUDE)
+    list(APPEND command --include "${folder}")
+    file(GLOB headers CONFIGURE_DEPENDS "${folder}/seam/*.h")
+    list(APPEND annotations ${headers})
+  endforeach()
+  set(formatters "")
+  if(arg_RUSTFMT)
+    set(formatters --rustfmt "${arg_RUSTFMT}")
+  endif()
+  add_custom_target(${name}-bindings COMMAND ${command} ${formatters}
+    COMMENT "seam-generator: ${name}" VERBATIM)
+  file(GLOB generated CONFIGURE_DEPENDS "${arg_OUTPUT}/*")
+  set(stamp "${CMAKE_CURRENT_BINARY_DIR}/${name}-bindings.stamp")
+  add_custom_command(OUTPUT "${stamp}"
+    COMMAND ${command} --check
+    COMMAND ${CMAKE_COMMAND} -E touch "${stamp}"
+    DEPENDS seam-generator "${arg_HEADER}" ${annotations} ${generated} ${arg_PAGE}
+    COMMENT "seam-generator --check: ${name}" VERBATIM)
+  add_custom_target(${name}-bindings-current DEPENDS "${stamp}")
+  add_test(NAME seam.generator.current.${name} COMMAND ${command} --check)
+endfunction()

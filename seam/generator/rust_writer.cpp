@@ -1,0 +1,932 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "seam/generator/rust_writer.hpp"
+
+#include "seam/generator/manifest.hpp"
+#include "seam/generator/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ranges>
+#include <string>
+#include <string_view>
+
+namespace seam::generator {
+
+namespace {
+
+constexpr std::string_view crate_template = R"(// SPDX-License-Identifier: MIT OR Apache-2.0
+// generated from @name@.seam.h; do not edit
+//! The contract of component `@name@` for Rust: its types, what a twin implements in safe code, and
+//! clients that call any twin. All `unsafe` between the languages is here.
+
+#![no_std]
+#![allow(clippy::doc_markdown, reason = "the words are the contract's")]
+
+use core::marker::PhantomData;
+use core::mem::{MaybeUninit, offset_of};
+@seam_uses@
+/// The hash as digits: part of the symbol that a twin defines and its callers need.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! contract_digits {
+    () => {
+        "@digits@"
+    };
+}
+
+/// The hash of the contract, over everything that crosses.
+pub const CONTRACT: u64 = 0x@digits@;
+@constants@
+/// How a call ended: `@Name@Status`, a number until it is checked.
+pub type Status = seam::Status<Error>;
+@result_types@
+@error@@enumerations@@structures@@raw@const _: () = {
+@asserts@};
+
+@services@/// What a twin does. What it gets was judged already; where a function cannot fail but by that, it
+/// answers the value itself. A twin is made in the caller's memory and is never dropped.
+pub trait Twin {
+    /// A twin that `initialize` was not called on.
+    fn new() -> Self;
+
+@trait_functions@}
+
+/// What a `State` holds for a Rust twin.
+#[repr(C)]
+struct Instance<T> {
+    mark: u64,
+    twin: T,
+}
+
+/// Stands in the first word of a live instance: the contract, and `rust` in ASCII.
+const LIVE_MARK: u64 = CONTRACT ^ 0x7275_7374;
+
+/// The entries of a twin: they judge and convert, and call safe code.
+///
+/// # Safety
+///
+/// What all of them need of their callers, who are foreign: a pointer that is not null and aligned
+/// leads to a whole `State` or structure that nobody else uses meanwhile, and a slice that is not
+/// empty leads to as many bytes, untouched by others meanwhile. The contract says so; everything
+/// that can be judged is.
+pub struct Entry<T>(PhantomData<T>);
+
+impl<T: Twin> Entry<T> {
+    /// How many bytes of a `State` are used.
+    pub const STATE_SIZE: u64 = size_of::<Instance<T>>() as u64;
+    /// The alignment that is needed.
+    pub const STATE_ALIGNMENT: u64 = align_of::<Instance<T>>() as u64;
+
+    const FITS: () = assert!(
+        size_of::<Instance<T>>() <= size_of::<State>()
+            && align_of::<Instance<T>>() <= align_of::<State>()
+            && !core::mem::needs_drop::<T>()
+    );
+
+@entries@    /// The live instance in that memory.
+    ///
+    /// # Safety
+    /// As the type says, for `'a`.
+    #[inline]
+    unsafe fn find<'a>(state: *mut State) -> Result<&'a mut Instance<T>, Error> {
+        judge_memory(state)?;
+        // SAFETY: not null and aligned; the contract asks for memory that holds some value.
+        let mark = unsafe { state.cast::<u64>().read() };
+        if mark != LIVE_MARK {
+            return Err(Error::NotInitialised);
+        }
+        // SAFETY: the mark says that `initialize` put an instance here, and the caller promises
+        // that no other call uses it until this one ends.
+        Ok(unsafe { &mut *state.cast::<Instance<T>>() })
+    }
+}
+
+#[inline]
+fn judge_memory<S>(memory: *const S) -> Result<(), Error> {
+    if memory.is_null() {
+        return Err(Error::NullArgument);
+    }
+    if !memory.is_aligned() {
+        return Err(Error::Misaligned);
+    }
+    Ok(())
+}
+
+@judges@/// Exports a twin under the names of the contract behind a prefix: `export!("@name@_rust_", Twin);`
+#[macro_export]
+macro_rules! export {
+    ($prefix:literal, $twin:ty) => {
+        const _: () = {
+            // The prefix belongs to this twin, and the linker refuses a name that is there twice.
+            #[unsafe(export_name = concat!($prefix, "contract_", $crate::contract_digits!()))]
+            static CONTRACT: u64 = $crate::CONTRACT;
+@exports@            #[unsafe(export_name = concat!($prefix, "state_size"))]
+            extern "C" fn state_size() -> u64 {
+                $crate::Entry::<$twin>::STATE_SIZE
+            }
+            #[unsafe(export_name = concat!($prefix, "state_alignment"))]
+            extern "C" fn state_alignment() -> u64 {
+                $crate::Entry::<$twin>::STATE_ALIGNMENT
+            }
+            #[unsafe(export_name = concat!($prefix, "contract"))]
+            extern "C" fn contract() -> u64 {
+                $crate::CONTRACT
+            }
+        };
+    };
+}
+
+/// One twin's functions, as they cross. `binding!` makes them.
+///
+/// # Safety
+/// The functions are those of a twin that was built from this contract.
+pub unsafe trait Binding {
+@binding_functions@}
+
+/// Names a twin by the prefix of its functions: `binding!(pub Cpp, "@name@_cpp_");` A crate that does
+/// needs that twin to be built from this contract, or it does not link.
+#[macro_export]
+macro_rules! binding {
+    ($visibility:vis $name:ident, $prefix:literal) => {
+        /// The functions of one twin.
+        #[derive(Clone, Copy, Debug)]
+        $visibility struct $name;
+        const _: () = {
+            unsafe extern "C" {
+                #[link_name = concat!($prefix, "contract_", $crate::contract_digits!())]
+                static CONTRACT: u64;
+@foreign_functions@            }
+            #[used]
+            // SAFETY: a twin defines it as a constant.
+            static NEEDS_CONTRACT: &u64 = unsafe { &CONTRACT };
+            // SAFETY: the symbol above is there for a twin of this contract only.
+            unsafe impl $crate::Binding for $name {
+@forwarded_functions@            }
+        };
+    };
+}
+
+/// One instance as its callers see it: the functions of a binding on memory that is lent to it.
+pub struct Client<'state, B> {
+    state: &'state mut State,
+    binding: PhantomData<B>,
+}
+
+impl<'state, B: Binding> Client<'state, B> {
+    /// A client of the instance in that memory.
+    pub const fn new(state: &'state mut State) -> Self {
+        Self {
+            state,
+            binding: PhantomData,
+        }
+    }
+
+@client_functions@}
+)";
+
+constexpr std::string_view services_template =
+    R"(/// What the twin is given. Every call takes effect in program order.
+pub trait Services: Default {
+@service_functions@}
+
+/// Names services by the prefix of their functions, which are bound when the image is linked.
+#[macro_export]
+macro_rules! services {
+    ($visibility:vis $name:ident, $prefix:literal) => {
+        /// Services that are bound when the image is linked.
+        #[derive(Clone, Copy, Debug, Default)]
+        $visibility struct $name;
+        const _: () = {
+            unsafe extern "C" {
+@foreign_services@            }
+            impl $crate::Services for $name {
+@forwarded_services@            }
+        };
+    };
+}
+
+services!(pub LinkedServices, "@name@_service_");
+
+)";
+
+std::string rust_integer(const std::string& integer) {
+    return (integer.starts_with("u") ? "u" : "i") + width_of(integer);
+}
+
+class Writer {
+  public:
+    Writer(const Contract& contract, const Places& places) : contract_(contract), places_(places) {
+        names_ = {{"name", contract.component},
+                  {"Name", contract.type_prefix()},
+                  {"digits", digits_of(contract)}};
+    }
+
+    Output write() {
+        names_["constants"] = constants();
+        names_["result_types"] = result_types();
+        names_["error"] = error();
+        names_["enumerations"] = enumerations();
+        names_["structures"] = structures();
+        names_["raw"] = raw();
+        names_["asserts"] = asserts();
+        names_["services"] = services_text();
+        names_["trait_functions"] = trait_functions();
+        names_["entries"] = entries();
+        names_["judges"] = judges();
+        names_["exports"] = exports();
+        names_["binding_functions"] = binding_functions();
+        names_["foreign_functions"] = foreign_functions();
+        names_["forwarded_functions"] = forwarded_functions();
+        names_["client_functions"] = client_functions();
+        std::string uses = "\nuse seam::Failure;\n";
+        if (any_slice()) {
+            uses += "pub use seam::{Bytes, MutableBytes};\n";
+        }
+        names_["seam_uses"] = uses;
+        return {places_.output / (contract_.component + ".rs"), fill(crate_template, names_)};
+    }
+
+  private:
+    std::string shortened(const std::string& type) const { return contract_.short_name(type); }
+
+    bool any_slice() const { return any_argument(is_slice); }
+
+    bool any_pointer() const {
+        return any_argument([](const Type& type) { return type.kind == Kind::pointer; });
+    }
+
+    template <class Predicate>
+    bool any_argument(Predicate predicate) const {
+        for (const Function& function : twin_functions(contract_)) {
+            for (const Parameter& parameter : arguments_of(function)) {
+                if (predicate(parameter.type)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /// A type as it crosses: an enumeration is a number. `path` leads to this crate.
+    std::string crossing(const Type& type, const std::string& path = "") const {
+        switch (type.kind) {
+        case Kind::nothing:
+            return "()";
+        case Kind::integer:
+            return rust_integer(type.name);
+        case Kind::enumeration:
+            return type.name == contract_.status().name
+                       ? path + "Status"
+                       : rust_integer(contract_.find_enumeration(type.name)->integer);
+        case Kind::structure:
+            return path + structure_name(type);
+        case Kind::pointer:
+            return (type.to_const ? "*const " : "*mut ") + path + structure_name(type);
+        case Kind::bytes:
+            return path + "Bytes";
+        case Kind::mutable_bytes:
+            return path + "MutableBytes";
+        }
+        return {};
+    }
+
+    std::string structure_name(const Type& type) const {
+        const Structure& structure = *contract_.find_structure(type.name);
+        const bool is_raw = structure.role == Role::plain &&
+                            contract_.holds_enumeration(
+                                {.kind = Kind::structure, .name = type.name, .extents = {}});
+        return (is_raw ? "raw::" : "") + shortened(type.name);
+    }
+
+    bool is_checked(const Type& type) const {
+        return contract_.holds_enumeration(type) && type.name != contract_.status().name;
+    }
+
+    /// A parameter as safe code sees it.
+    std::string seen(const Type& type) const {
+        switch (type.kind) {
+        case Kind::bytes:
+            return "&[u8]";
+        case Kind::mutable_bytes:
+            return "&mut [u8]";
+        case Kind::integer:
+            return rust_integer(type.name);
+        case Kind::nothing:
+            return "()";
+        default:
+            return shortened(type.name);
+        }
+    }
+
+    std::string field_type(const Field& field, bool is_raw) const {
+        std::string text;
+        if (field.type.kind == Kind::integer) {
+            text = rust_integer(field.type.name);
+        } else if (is_raw) {
+            text = field.type.kind == Kind::structure
+                       ? (structure_name(field.type).starts_with("raw::") ? "" : "super::") +
+                             shortened(field.type.name)
+                       : rust_integer(contract_.find_enumeration(field.type.name)->integer);
+        } else {
+            text = shortened(field.type.name);
+        }
+        for (const std::uint64_t extent : std::views::reverse(field.type.extents)) {
+            text = fmt::format("[{}; {}]", text, extent);
+        }
+        return text;
+    }
+
+    std::string constants() const {
+        std::string text;
+        for (const Constant& constant : contract_.constants) {
+            text += fmt::format("/// `{}_{}`\npub const {}: usize = {};\n",
+                                upper_case(contract_.component), constant.name, constant.name,
+                                constant.number);
+        }
+        return text;
+    }
+
+    std::string result_types() const {
+        std::string text;
+        for (const Structure& structure : contract_.structures) {
+            if (structure.role == Role::result) {
+                text += "\n" + comment(structure.documentation, "///",
+                                       "A status and a value: `" + structure.name + "`.");
+                text +=
+                    fmt::format("pub type {} = seam::Outcome<Error>;\n", shortened(structure.name));
+            }
+        }
+        return text;
+    }
+
+    static std::string enumeration_text(const Enumeration& enumeration, const std::string& name,
+                                        bool with_ok) {
+        const std::string integer = rust_integer(enumeration.integer);
+        std::string text =
+            comment(enumeration.documentation, "///", "The values of `" + enumeration.name + "`.");
+        std::string variants;
+        std::string cases;
+        for (const Value& value : enumeration.values) {
+            if (!with_ok && value.number == 0) {
+                continue;
+            }
+            const std::string variant = pascal_case(value.name);
+            const std::string number = integer.starts_with("u")
+                                           ? fmt::format("{}", value.number)
+                                           : fmt::format("{}", value.signed_number);
+            variants += comment(value.documentation, "    ///", "`" + value.name + "`");
+            variants += fmt::format("    {} = {},\n", variant, number);
+            cases += fmt::format("            {} => Self::{},\n", number, variant);
+        }
+        text += fmt::format("#[derive(Clone, Copy, Debug, PartialEq, Eq)]\n#[repr({1})]\n"
+                            "pub enum {0} {{\n{2}}}\n\n"
+                            "impl {0} {{\n    /// The number as it crosses.\n"
+                            "    pub const fn number(self) -> {1} {{\n        self as {1}\n"
+                            "    }}\n}}\n\n"
+                            "impl From<{0}> for {1} {{\n"
+                            "    fn from(value: {0}) -> Self {{\n        value.number()\n"
+                            "    }}\n}}\n\n"
+                            "impl TryFrom<{1}> for {0} {{\n    type Error = {1};\n\n"
+                            "    /// The value that a number stands for; one that stands for none "
+                            "comes back.\n"
+                            "    fn try_from(number: {1}) -> Result<Self, {1}> {{\n"
+                            "        Ok(match number {{\n{3}"
+                            "            _ => return Err(number),\n        }})\n    }}\n}}\n\n",
+                            name, integer, variants, cases);
+        return text;
+    }
+
+    std::string error() const {
+        Enumeration status = contract_.status();
+        status.documentation = {"Why a call failed: `" + status.name + "` without `ok`."};
+        return enumeration_text(status, "Error", false);
+    }
+
+    std::string enumerations() const {
+        std::string text;
+        for (const Enumeration& enumeration : contract_.enumerations) {
+            if (enumeration.name != contract_.status().name) {
+                text += enumeration_text(enumeration, shortened(enumeration.name), true);
+            }
+        }
+        return text;
+    }
+
+    std::string fields(const Structure& structure, bool is_raw, const std::string& visibility,
+                       const std::string& indent) const {
+        std::string text;
+        for (const Field& field : structure.fields) {
+            text += comment(field.documentation, indent + "///", "`" + field.name + "`");
+            text += fmt::format("{}{}{}: {},\n", indent, visibility, field.name,
+                                field_type(field, is_raw));
+        }
+        return text;
+    }
+
+    std::string structures() const {
+        std::string text;
+        for (const Structure& structure : contract_.structures) {
+            const std::string name = shortened(structure.name);
+            const std::string documentation =
+                comment(structure.documentation, "///", "`" + structure.name + "`");
+            if (structure.role == Role::state) {
+                text += fmt::format("{}#[repr(C)]\npub struct {} {{\n{}}}\n\n"
+                                    "impl State {{\n    /// Memory without an instance.\n"
+                                    "    pub const fn new() -> Self {{\n"
+                                    "        // SAFETY: integers only, of which zero is a value.\n"
+                                    "        unsafe {{ core::mem::zeroed() }}\n    }}\n}}\n\n"
+                                    "impl Default for State {{\n    fn default() -> Self {{\n"
+                                    "        Self::new()\n    }}\n}}\n\n",
+                                    documentation, name, fields(structure, false, "", "    "));
+            } else if (structure.role == Role::plain) {
+                const bool is_default = has_default(structure);
+                text += fmt::format("{}#[derive(Clone, Copy, Debug, {}PartialEq, Eq)]\n"
+                                    "#[repr(C)]\npub struct {} {{\n{}}}\n\n",
+                                    documentation, is_default ? "Default, " : "", name,
+                                    fields(structure, false, "pub ", "    "));
+            }
+        }
+        return text;
+    }
+
+    /// Rust gives arrays of up to 32 elements a default.
+    bool has_default(const Structure& structure) const {
+        return std::ranges::all_of(structure.fields, [this](const Field& field) {
+            const Structure* inner = contract_.find_structure(field.type.name);
+            return field.type.kind != Kind::enumeration &&
+                   std::ranges::all_of(field.type.extents,
+                                       [](std::uint64_t extent) { return extent <= 32; }) &&
+                   (inner == nullptr || has_default(*inner));
+        });
+    }
+
+    /// Structures with enumerations, as they cross, and the conversions.
+    std::string raw() const {
+        std::string text;
+        std::string conversions;
+        for (const Structure& structure : contract_.structures) {
+            const Type type{.kind = Kind::structure, .name = structure.name, .extents = {}};
+            if (structure.role != Role::plain || !contract_.holds_enumeration(type)) {
+                continue;
+            }
+            const std::string name = shortened(structure.name);
+            text += fmt::format("    /// [`super::{0}`], not checked yet.\n"
+                                "    #[derive(Clone, Copy, Debug)]\n    #[repr(C)]\n"
+                                "    pub struct {0} {{\n{1}    }}\n",
+                                name, fields(structure, true, "pub ", "        "));
+            std::string checked;
+            std::string unchecked;
+            for (const Field& field : structure.fields) {
+                if (field.type.kind == Kind::enumeration) {
+                    checked += fmt::format("            {0}: {1}::try_from(raw.{0})"
+                                           ".map_err(|_| Error::InvalidEnum)?,\n",
+                                           field.name, shortened(field.type.name));
+                    unchecked += fmt::format("            {0}: value.{0}.number(),\n", field.name);
+                } else if (contract_.holds_enumeration(field.type)) {
+                    checked += fmt::format("            {0}: raw.{0}.try_into()?,\n", field.name);
+                    unchecked += fmt::format("            {0}: value.{0}.into(),\n", field.name);
+                } else {
+                    checked += fmt::format("            {0}: raw.{0},\n", field.name);
+                    unchecked += fmt::format("            {0}: value.{0},\n", field.name);
+                }
+            }
+            conversions += fmt::format(
+                "impl TryFrom<raw::{0}> for {0} {{\n    type Error = Error;\n\n"
+                "    #[inline]\n    fn try_from(raw: raw::{0}) -> Result<Self, Error> {{\n"
+                "        Ok(Self {{\n{1}        }})\n    }}\n}}\n\n"
+                "impl From<{0}> for raw::{0} {{\n    #[inline]\n"
+                "    fn from(value: {0}) -> Self {{\n        Self {{\n{2}        }}\n    "
+                "}}\n}}\n\n",
+                name, checked, unchecked);
+        }
+        if (text.empty()) {
+            return {};
+        }
+        return "/// Structures as they cross, where an enumeration is a number.\npub mod raw {\n" +
+               text + "}\n\n" + conversions;
+    }
+
+    std::string asserts() const {
+        std::string text;
+        for (const Structure& structure : contract_.structures) {
+            const Type type{.kind = Kind::structure, .name = structure.name, .extents = {}};
+            const std::string name = structure_name(type);
+            text +=
+                fmt::format("    assert!(size_of::<{0}>() == {1} && align_of::<{0}>() == {2});\n",
+                            name, structure.size, structure.alignment);
+            if (structure.role == Role::result) {
+                continue; // crate `seam` asserts its fields
+            }
+            for (const Field& field : structure.fields) {
+                text += fmt::format("    assert!(offset_of!({}, {}) == {});\n", name, field.name,
+                                    field.offset);
+            }
+        }
+        for (const Enumeration& enumeration : contract_.enumerations) {
+            const bool is_status = enumeration.name == contract_.status().name;
+            const std::string name = is_status ? "Error" : shortened(enumeration.name);
+            text += fmt::format("    assert!(size_of::<{}>() == {});\n", name, enumeration.size);
+            for (const Value& value : enumeration.values) {
+                if (!is_status || value.number != 0) {
+                    text += fmt::format("    assert!({}::{}.number() == {});\n", name,
+                                        pascal_case(value.name),
+                                        enumeration.integer.starts_with("u")
+                                            ? fmt::format("{}", value.number)
+                                            : fmt::format("{}", value.signed_number));
+                }
+            }
+        }
+        return text;
+    }
+
+    std::string parameters_as(const Function& function, std::size_t from,
+                              const std::string& path = "") const {
+        std::vector<std::string> parameters;
+        for (std::size_t i = from; i < function.parameters.size(); ++i) {
+            const Parameter& parameter = function.parameters[i];
+            parameters.push_back(parameter.name + ": " + crossing(parameter.type, path));
+        }
+        return join(parameters, ", ");
+    }
+
+    static std::string names_of(const Function& function) {
+        std::vector<std::string> names;
+        for (const Parameter& parameter : function.parameters) {
+            names.push_back(parameter.name);
+        }
+        return join(names, ", ");
+    }
+
+    std::string arrow(const Function& function, const std::string& path = "") const {
+        return function.result.kind == Kind::nothing ? ""
+                                                     : " -> " + crossing(function.result, path);
+    }
+
+    std::string services_text() const {
+        std::string declared;
+        std::string foreign;
+        std::string forwarded;
+        for (const Function& service : services(contract_)) {
+            const std::string parameters = parameters_as(service, 0);
+            const std::string comma = parameters.empty() ? "" : ", ";
+            const std::string signature = fmt::format("fn {}(&mut self{}{}){}", service.name, comma,
+                                                      parameters, arrow(service));
+            declared += comment(service.documentation, "    ///", "As the contract says.");
+            declared += "    " + signature + ";\n";
+            foreign += fmt::format("                #[link_name = concat!($prefix, \"{0}\")]\n"
+                                   "                fn {0}({1}){2};\n",
+                                   service.name, parameters, arrow(service));
+            forwarded += fmt::format("                #[inline]\n                {} {{\n"
+                                     "                    // SAFETY: numbers go in and out; which "
+                                     "ones a service takes is its own care.\n"
+                                     "                    unsafe {{ {}({}) }}\n"
+                                     "                }}\n",
+                                     signature, service.name, names_of(service));
+        }
+        if (declared.empty()) {
+            return {};
+        }
+        Names names = names_;
+        names["service_functions"] = declared;
+        names["foreign_services"] = foreign;
+        names["forwarded_services"] = forwarded;
+        return fill(services_template, names);
+    }
+
+    /// What the twin answers when it succeeds.
+    std::string answer_of(const Function& function) const {
+        if (const Parameter* filled = filled_by(function)) {
+            return shortened(filled->type.name);
+        }
+        return function.result.kind == Kind::structure ? "u64" : "()";
+    }
+
+    std::string trait_functions() const {
+        std::string text;
+        for (const Function& function : twin_functions(contract_)) {
+            std::string parameters;
+            for (const Parameter& parameter : arguments_of(function)) {
+                if (parameter.type.kind != Kind::pointer || parameter.type.to_const) {
+                    parameters += ", " + parameter.name + ": " + seen(parameter.type);
+                }
+            }
+            const std::string answer = answer_of(function);
+            const std::string result = can_twin_fail(function) ? " -> Result<" + answer + ", Error>"
+                                       : answer == "()"        ? ""
+                                                               : " -> " + answer;
+            text += comment(function.documentation, "    ///", "As the contract says.");
+            text += fmt::format("    fn {}(&mut self{}){};\n\n", function.name, parameters, result);
+        }
+        text.pop_back();
+        return text;
+    }
+
+    /// Judges and converts one argument after the other, then slices against each other.
+    std::string judge(const Function& function) const {
+        const std::string& state = function.parameters.front().name;
+        const auto arguments = arguments_of(function);
+        std::string text;
+        std::string converted;
+        for (const Parameter& parameter : arguments) {
+            const Type& type = parameter.type;
+            if (is_slice(type)) {
+                text +=
+                    fmt::format("        judge_slice({}, {}.extent())?;\n", state, parameter.name);
+                converted += fmt::format(
+                    "        // SAFETY: judged, apart from the instance and from what is "
+                    "written; the rest is the\n        // caller's promise.\n"
+                    "        let {0} = unsafe {{ {0}.{1}() }}.map_err(error_of)?;\n",
+                    parameter.name, type.kind == Kind::bytes ? "as_slice" : "as_mut_slice");
+            } else if (type.kind == Kind::pointer) {
+                text += fmt::format("        judge_structure({}, {})?;\n", state, parameter.name);
+                if (type.to_const) {
+                    text += fmt::format("        // SAFETY: not null, aligned; that it leads to a "
+                                        "whole structure is the caller's promise.\n"
+                                        "        let {0} = unsafe {{ {0}.read() }};\n",
+                                        parameter.name);
+                    if (is_checked(type)) {
+                        text += fmt::format("        let {0} = {1}::try_from({0})?;\n",
+                                            parameter.name, shortened(type.name));
+                    }
+                }
+            } else if (type.kind == Kind::enumeration) {
+                text += fmt::format(
+                    "        let {0} = {1}::try_from({0}).map_err(|_| Error::InvalidEnum)?;\n",
+                    parameter.name, shortened(type.name));
+            } else if (is_checked(type)) {
+                text += fmt::format("        let {0} = {1}::try_from({0})?;\n", parameter.name,
+                                    shortened(type.name));
+            }
+        }
+        for (std::size_t i = 0; i < arguments.size(); ++i) {
+            for (std::size_t k = i + 1; k < arguments.size(); ++k) {
+                const Type& first = arguments[i].type;
+                const Type& second = arguments[k].type;
+                if (is_slice(first) && is_slice(second) &&
+                    (first.kind == Kind::mutable_bytes || second.kind == Kind::mutable_bytes)) {
+                    text += fmt::format("        judge_apart({}.extent(), {}.extent())?;\n",
+                                        arguments[i].name, arguments[k].name);
+                }
+            }
+        }
+        return text + converted;
+    }
+
+    static std::string call_of(const Function& function) {
+        std::vector<std::string> names;
+        for (const Parameter& parameter : arguments_of(function)) {
+            if (parameter.type.kind != Kind::pointer || parameter.type.to_const) {
+                names.push_back(parameter.name);
+            }
+        }
+        return fmt::format("instance.twin.{}({})", function.name, join(names, ", "));
+    }
+
+    std::string entries() const {
+        std::string text;
+        for (const Function& function : twin_functions(contract_)) {
+            const std::string value = function.result.kind == Kind::structure ? "u64" : "()";
+            text += fmt::format("    /// `{}`\n    ///\n    /// # Safety\n"
+                                "    /// As the type says.\n    #[inline]\n"
+                                "    pub unsafe fn {}({}) -> Result<{}, Error> {{\n{}    }}\n\n",
+                                function.symbol, function.name, parameters_as(function, 0), value,
+                                function.name == "initialize" ? initialize_body(function)
+                                                              : body(function));
+        }
+        return text;
+    }
+
+    std::string initialize_body(const Function& function) const {
+        const std::string& state = function.parameters.front().name;
+        std::string text =
+            fmt::format("        let () = Self::FITS;\n        judge_memory({0})?;\n"
+                        "        // SAFETY: not null and aligned. What was here ends.\n"
+                        "        unsafe {{ {0}.cast::<u64>().write(0) }};\n",
+                        state);
+        text += judge(function);
+        text += fmt::format(
+            "        // SAFETY: not null, aligned, and large enough by `FITS`; `MaybeUninit` asks "
+            "nothing of what\n        // is there.\n"
+            "        let place = unsafe {{ &mut *{}.cast::<MaybeUninit<Instance<T>>>() }};\n"
+            "        let instance = place.write(Instance {{ mark: 0, twin: T::new() }});\n"
+            "        {}{};\n        instance.mark = LIVE_MARK;\n        Ok(())\n",
+            state, call_of(function), can_twin_fail(function) ? "?" : "");
+        return text;
+    }
+
+    std::string body(const Function& function) const {
+        const Parameter* filled = filled_by(function);
+        const bool can_fail = can_twin_fail(function);
+        const std::string call = call_of(function);
+        std::string text =
+            fmt::format("        // SAFETY: this function asks its caller for the same.\n"
+                        "        let instance = unsafe {{ Self::find({}) }}?;\n",
+                        function.parameters.front().name);
+        text += judge(function);
+        const bool ends = function.name == "shutdown";
+        if (filled != nullptr) {
+            text += fmt::format("        let answer = {}{};\n"
+                                "        // SAFETY: not null, aligned, apart from the instance; "
+                                "that it leads to a whole structure is\n"
+                                "        // the caller's promise.\n"
+                                "        unsafe {{ {}.write({}) }};\n        Ok(())\n",
+                                call, can_fail ? "?" : "", filled->name,
+                                is_checked(filled->type) ? "answer.into()" : "answer");
+        } else if (ends && can_fail) {
+            text += fmt::format("        let answer = {};\n        instance.mark = 0;\n"
+                                "        answer\n",
+                                call);
+        } else if (can_fail) {
+            text += "        " + call + "\n";
+        } else if (function.result.kind == Kind::structure) {
+            text += "        Ok(" + call + ")\n";
+        } else {
+            text += fmt::format("        {};\n{}        Ok(())\n", call,
+                                ends ? "        instance.mark = 0;\n" : "");
+        }
+        return text;
+    }
+
+    std::string judges() const {
+        std::string text;
+        if (any_pointer()) {
+            text += R"(/// A structure that is there, aligned, and apart from the instance.
+#[inline]
+fn judge_structure<S>(state: *mut State, structure: *const S) -> Result<(), Error> {
+    judge_memory(structure)?;
+    let extent = (structure.addr(), size_of::<S>() as u64);
+    judge_apart((state.addr(), size_of::<State>() as u64), extent)
+}
+
+)";
+        }
+        if (any_slice()) {
+            text += R"(/// A slice that is possible, and apart from the instance.
+#[inline]
+fn judge_slice(state: *mut State, extent: (usize, u64)) -> Result<(), Error> {
+    seam::judge(extent.0, extent.1).map_err(error_of)?;
+    judge_apart((state.addr(), size_of::<State>() as u64), extent)
+}
+
+fn error_of(fault: seam::SliceFault) -> Error {
+    match fault {
+        seam::SliceFault::Null => Error::NullArgument,
+        seam::SliceFault::Overflow => Error::LengthOverflow,
+    }
+}
+
+)";
+        }
+        if (any_slice() || any_pointer()) {
+            text += R"(/// Two extents that share no byte.
+#[inline]
+fn judge_apart(first: (usize, u64), second: (usize, u64)) -> Result<(), Error> {
+    let overlap = first.1 != 0 && second.1 != 0 && seam::overlaps(first.0, first.1, second.0, second.1);
+    if overlap { Err(Error::Overlap) } else { Ok(()) }
+}
+
+)";
+        }
+        return text;
+    }
+
+    std::string exports() const {
+        std::string text;
+        for (const Function& function : twin_functions(contract_)) {
+            text += fmt::format(
+                "            #[unsafe(export_name = concat!($prefix, \"{0}\"))]\n"
+                "            unsafe extern \"C\" fn {0}({1}){2} {{\n"
+                "                // SAFETY: the contract asks its callers for what the entry "
+                "needs.\n"
+                "                unsafe {{ $crate::Entry::<$twin>::{0}({3}) }}.into()\n"
+                "            }}\n",
+                function.name, parameters_as(function, 0, "$crate::"), arrow(function, "$crate::"),
+                names_of(function));
+        }
+        return text;
+    }
+
+    std::string binding_functions() const {
+        std::string text;
+        for (const Function& function : twin_functions(contract_)) {
+            text += fmt::format("    /// `{}`\n    ///\n    /// # Safety\n"
+                                "    /// As for [`Entry`].\n"
+                                "    unsafe fn {}({}){};\n\n",
+                                function.symbol, function.name, parameters_as(function, 0),
+                                arrow(function));
+        }
+        for (const Function& function : seam_functions(contract_)) {
+            if (is_about_the_twin(function)) {
+                text += comment(function.documentation, "    ///", "As the contract says.");
+                text += fmt::format("    fn {}() -> u64;\n\n", function.name);
+            }
+        }
+        text.pop_back();
+        return text;
+    }
+
+    std::string foreign_functions() const {
+        std::string text;
+        for (const Function& function : seam_functions(contract_)) {
+            text += fmt::format("                #[link_name = concat!($prefix, \"{0}\")]\n"
+                                "                fn {0}({1}){2};\n",
+                                function.name, parameters_as(function, 0, "$crate::"),
+                                arrow(function, "$crate::"));
+        }
+        return text;
+    }
+
+    std::string forwarded_functions() const {
+        std::string text;
+        for (const Function& function : seam_functions(contract_)) {
+            const bool about = is_about_the_twin(function);
+            text += fmt::format("                #[inline]\n"
+                                "                {0}fn {1}({2}){3} {{\n"
+                                "                    // SAFETY: {4}.\n"
+                                "                    unsafe {{ {1}({5}) }}\n                }}\n",
+                                about ? "" : "unsafe ", function.name,
+                                parameters_as(function, 0, "$crate::"), arrow(function, "$crate::"),
+                                about ? "takes nothing, answers a number"
+                                      : "this function asks its caller for the same",
+                                names_of(function));
+        }
+        return text;
+    }
+
+    std::string client_functions() const {
+        std::string text;
+        for (const Function& function : twin_functions(contract_)) {
+            text += client_function(function);
+        }
+        text.pop_back();
+        return text;
+    }
+
+    std::string client_function(const Function& function) const {
+        std::string parameters;
+        std::string prepared;
+        std::vector<std::string> arguments = {"self.state"};
+        for (const Parameter& parameter : arguments_of(function)) {
+            const Type& type = parameter.type;
+            const std::string& name = parameter.name;
+            if (type.kind == Kind::pointer && !type.to_const) {
+                prepared += fmt::format(
+                    "        let mut answer = MaybeUninit::<{}>::zeroed();\n",
+                    structure_name({.kind = Kind::structure, .name = type.name, .extents = {}}));
+                arguments.emplace_back("answer.as_mut_ptr()");
+                continue;
+            }
+            parameters += ", " + name + ": " + seen(type);
+            if (type.kind == Kind::bytes) {
+                arguments.push_back("Bytes::new(" + name + ")");
+            } else if (type.kind == Kind::mutable_bytes) {
+                arguments.push_back("MutableBytes::new(" + name + ")");
+            } else if (type.kind == Kind::enumeration) {
+                arguments.push_back(name + ".number()");
+            } else if (type.kind == Kind::pointer) {
+                if (is_checked(type)) {
+                    prepared += fmt::format("        let {0} = {1}::from({0});\n", name,
+                                            structure_name(type));
+                }
+                arguments.push_back("&raw const " + name);
+            } else {
+                arguments.push_back(is_checked(type) ? name + ".into()" : name);
+            }
+        }
+        const std::string call = fmt::format("B::{}({})", function.name, join(arguments, ", "));
+        std::string text = comment(function.documentation, "    ///", "As the contract says.");
+        text += fmt::format("    pub fn {}(&mut self{}) -> Result<{}, Failure<Error>> {{\n{}",
+                            function.name, parameters, answer_of(function), prepared);
+        text +=
+            "        // SAFETY: the instance is lent to this client, and what is passed to this "
+            "call.\n";
+        const Parameter* filled = filled_by(function);
+        if (filled == nullptr) {
+            return text + fmt::format("        unsafe {{ {} }}.check()\n    }}\n\n", call);
+        }
+        text += fmt::format("        unsafe {{ {} }}.check()?;\n"
+                            "        // SAFETY: integers only: the zeros that were there have a "
+                            "value, whatever was written.\n"
+                            "        let answer = unsafe {{ answer.assume_init() }};\n",
+                            call);
+        if (is_checked(filled->type)) {
+            return text + fmt::format("        {}::try_from(answer).map_err(Failure::Answered)\n"
+                                      "    }}\n\n",
+                                      shortened(filled->type.name));
+        }
+        return text + "        Ok(answer)\n    }\n\n";
+    }
+
+    const Contract& contract_;
+    const Places& places_;
+    Names names_;
+};
+
+} // namespace
+
+Output write_rust(const Contract& contract, const Places& places) {
+    return Writer(contract, places).write();
+}
+
+} // namespace seam::generator
