@@ -3,6 +3,7 @@
 
 #include "seam/generator/cpp_writer.hpp"
 #include "seam/generator/manifest.hpp"
+#include "seam/generator/page_writer.hpp"
 #include "seam/generator/rust_writer.hpp"
 
 #include <algorithm>
@@ -16,6 +17,9 @@ std::vector<Output> write_bindings(const Contract& contract, const Places& place
     };
     std::ranges::move(write_cpp(contract, places), std::back_inserter(outputs));
     outputs.push_back(write_rust(contract, places));
+    if (!places.page.empty()) {
+        outputs.push_back({places.page, write_page(contract)});
+    }
     return outputs;
 }
 

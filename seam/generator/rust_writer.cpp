@@ -575,12 +575,12 @@ class Writer {
             declared += comment(service.documentation, "    ///", "As the contract says.");
             declared += "    " + signature + ";\n";
             foreign += fmt::format("                #[link_name = concat!($prefix, \"{0}\")]\n"
-                                   "                fn {0}({1}){2};\n",
+                                   "                fn foreign_{0}({1}){2};\n",
                                    service.name, parameters, arrow(service));
             forwarded += fmt::format("                #[inline]\n                {} {{\n"
                                      "                    // SAFETY: numbers go in and out; which "
                                      "ones a service takes is its own care.\n"
-                                     "                    unsafe {{ {}({}) }}\n"
+                                     "                    unsafe {{ foreign_{}({}) }}\n"
                                      "                }}\n",
                                      signature, service.name, names_of(service));
         }
@@ -830,7 +830,7 @@ fn judge_apart(first: (usize, u64), second: (usize, u64)) -> Result<(), Error> {
         std::string text;
         for (const Function& function : seam_functions(contract_)) {
             text += fmt::format("                #[link_name = concat!($prefix, \"{0}\")]\n"
-                                "                fn {0}({1}){2};\n",
+                                "                fn foreign_{0}({1}){2};\n",
                                 function.name, parameters_as(function, 0, "$crate::"),
                                 arrow(function, "$crate::"));
         }
@@ -841,15 +841,16 @@ fn judge_apart(first: (usize, u64), second: (usize, u64)) -> Result<(), Error> {
         std::string text;
         for (const Function& function : seam_functions(contract_)) {
             const bool about = is_about_the_twin(function);
-            text += fmt::format("                #[inline]\n"
-                                "                {0}fn {1}({2}){3} {{\n"
-                                "                    // SAFETY: {4}.\n"
-                                "                    unsafe {{ {1}({5}) }}\n                }}\n",
-                                about ? "" : "unsafe ", function.name,
-                                parameters_as(function, 0, "$crate::"), arrow(function, "$crate::"),
-                                about ? "takes nothing, answers a number"
-                                      : "this function asks its caller for the same",
-                                names_of(function));
+            text += fmt::format(
+                "                #[inline]\n"
+                "                {0}fn {1}({2}){3} {{\n"
+                "                    // SAFETY: {4}.\n"
+                "                    unsafe {{ foreign_{1}({5}) }}\n                }}\n",
+                about ? "" : "unsafe ", function.name, parameters_as(function, 0, "$crate::"),
+                arrow(function, "$crate::"),
+                about ? "takes nothing, answers a number"
+                      : "this function asks its caller for the same",
+                names_of(function));
         }
         return text;
     }

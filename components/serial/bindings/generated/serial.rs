@@ -480,20 +480,20 @@ macro_rules! services {
         const _: () = {
             unsafe extern "C" {
                 #[link_name = concat!($prefix, "read")]
-                fn read(device: u64, offset: u32) -> u8;
+                fn foreign_read(device: u64, offset: u32) -> u8;
                 #[link_name = concat!($prefix, "write")]
-                fn write(device: u64, offset: u32, value: u8);
+                fn foreign_write(device: u64, offset: u32, value: u8);
             }
             impl $crate::Services for $name {
                 #[inline]
                 fn read(&mut self, device: u64, offset: u32) -> u8 {
                     // SAFETY: numbers go in and out; which ones a service takes is its own care.
-                    unsafe { read(device, offset) }
+                    unsafe { foreign_read(device, offset) }
                 }
                 #[inline]
                 fn write(&mut self, device: u64, offset: u32, value: u8) {
                     // SAFETY: numbers go in and out; which ones a service takes is its own care.
-                    unsafe { write(device, offset, value) }
+                    unsafe { foreign_write(device, offset, value) }
                 }
             }
         };
@@ -993,33 +993,33 @@ macro_rules! binding {
                 #[link_name = concat!($prefix, "contract_", $crate::contract_digits!())]
                 static CONTRACT: u64;
                 #[link_name = concat!($prefix, "initialize")]
-                fn initialize(state: *mut $crate::State, device: u64, settings: $crate::raw::Settings) -> $crate::Status;
+                fn foreign_initialize(state: *mut $crate::State, device: u64, settings: $crate::raw::Settings) -> $crate::Status;
                 #[link_name = concat!($prefix, "shutdown")]
-                fn shutdown(state: *mut $crate::State) -> $crate::Status;
+                fn foreign_shutdown(state: *mut $crate::State) -> $crate::Status;
                 #[link_name = concat!($prefix, "set_baud")]
-                fn set_baud(state: *mut $crate::State, baud: u32) -> $crate::Status;
+                fn foreign_set_baud(state: *mut $crate::State, baud: u32) -> $crate::Status;
                 #[link_name = concat!($prefix, "self_test")]
-                fn self_test(state: *mut $crate::State) -> $crate::Status;
+                fn foreign_self_test(state: *mut $crate::State) -> $crate::Status;
                 #[link_name = concat!($prefix, "transmit")]
-                fn transmit(state: *mut $crate::State, bytes: $crate::Bytes) -> $crate::CountResult;
+                fn foreign_transmit(state: *mut $crate::State, bytes: $crate::Bytes) -> $crate::CountResult;
                 #[link_name = concat!($prefix, "transmit_now")]
-                fn transmit_now(state: *mut $crate::State, bytes: $crate::Bytes) -> $crate::CountResult;
+                fn foreign_transmit_now(state: *mut $crate::State, bytes: $crate::Bytes) -> $crate::CountResult;
                 #[link_name = concat!($prefix, "receive")]
-                fn receive(state: *mut $crate::State, bytes: $crate::MutableBytes) -> $crate::CountResult;
+                fn foreign_receive(state: *mut $crate::State, bytes: $crate::MutableBytes) -> $crate::CountResult;
                 #[link_name = concat!($prefix, "interrupt")]
-                fn interrupt(state: *mut $crate::State) -> $crate::EventsResult;
+                fn foreign_interrupt(state: *mut $crate::State) -> $crate::EventsResult;
                 #[link_name = concat!($prefix, "poll")]
-                fn poll(state: *mut $crate::State) -> $crate::EventsResult;
+                fn foreign_poll(state: *mut $crate::State) -> $crate::EventsResult;
                 #[link_name = concat!($prefix, "statistics")]
-                fn statistics(state: *mut $crate::State, statistics: *mut $crate::Statistics) -> $crate::Status;
+                fn foreign_statistics(state: *mut $crate::State, statistics: *mut $crate::Statistics) -> $crate::Status;
                 #[link_name = concat!($prefix, "check")]
-                fn check(state: *mut $crate::State) -> $crate::Status;
+                fn foreign_check(state: *mut $crate::State) -> $crate::Status;
                 #[link_name = concat!($prefix, "state_size")]
-                fn state_size() -> u64;
+                fn foreign_state_size() -> u64;
                 #[link_name = concat!($prefix, "state_alignment")]
-                fn state_alignment() -> u64;
+                fn foreign_state_alignment() -> u64;
                 #[link_name = concat!($prefix, "contract")]
-                fn contract() -> u64;
+                fn foreign_contract() -> u64;
             }
             #[used]
             // SAFETY: a twin defines it as a constant.
@@ -1029,72 +1029,72 @@ macro_rules! binding {
                 #[inline]
                 unsafe fn initialize(state: *mut $crate::State, device: u64, settings: $crate::raw::Settings) -> $crate::Status {
                     // SAFETY: this function asks its caller for the same.
-                    unsafe { initialize(state, device, settings) }
+                    unsafe { foreign_initialize(state, device, settings) }
                 }
                 #[inline]
                 unsafe fn shutdown(state: *mut $crate::State) -> $crate::Status {
                     // SAFETY: this function asks its caller for the same.
-                    unsafe { shutdown(state) }
+                    unsafe { foreign_shutdown(state) }
                 }
                 #[inline]
                 unsafe fn set_baud(state: *mut $crate::State, baud: u32) -> $crate::Status {
                     // SAFETY: this function asks its caller for the same.
-                    unsafe { set_baud(state, baud) }
+                    unsafe { foreign_set_baud(state, baud) }
                 }
                 #[inline]
                 unsafe fn self_test(state: *mut $crate::State) -> $crate::Status {
                     // SAFETY: this function asks its caller for the same.
-                    unsafe { self_test(state) }
+                    unsafe { foreign_self_test(state) }
                 }
                 #[inline]
                 unsafe fn transmit(state: *mut $crate::State, bytes: $crate::Bytes) -> $crate::CountResult {
                     // SAFETY: this function asks its caller for the same.
-                    unsafe { transmit(state, bytes) }
+                    unsafe { foreign_transmit(state, bytes) }
                 }
                 #[inline]
                 unsafe fn transmit_now(state: *mut $crate::State, bytes: $crate::Bytes) -> $crate::CountResult {
                     // SAFETY: this function asks its caller for the same.
-                    unsafe { transmit_now(state, bytes) }
+                    unsafe { foreign_transmit_now(state, bytes) }
                 }
                 #[inline]
                 unsafe fn receive(state: *mut $crate::State, bytes: $crate::MutableBytes) -> $crate::CountResult {
                     // SAFETY: this function asks its caller for the same.
-                    unsafe { receive(state, bytes) }
+                    unsafe { foreign_receive(state, bytes) }
                 }
                 #[inline]
                 unsafe fn interrupt(state: *mut $crate::State) -> $crate::EventsResult {
                     // SAFETY: this function asks its caller for the same.
-                    unsafe { interrupt(state) }
+                    unsafe { foreign_interrupt(state) }
                 }
                 #[inline]
                 unsafe fn poll(state: *mut $crate::State) -> $crate::EventsResult {
                     // SAFETY: this function asks its caller for the same.
-                    unsafe { poll(state) }
+                    unsafe { foreign_poll(state) }
                 }
                 #[inline]
                 unsafe fn statistics(state: *mut $crate::State, statistics: *mut $crate::Statistics) -> $crate::Status {
                     // SAFETY: this function asks its caller for the same.
-                    unsafe { statistics(state, statistics) }
+                    unsafe { foreign_statistics(state, statistics) }
                 }
                 #[inline]
                 unsafe fn check(state: *mut $crate::State) -> $crate::Status {
                     // SAFETY: this function asks its caller for the same.
-                    unsafe { check(state) }
+                    unsafe { foreign_check(state) }
                 }
                 #[inline]
                 fn state_size() -> u64 {
                     // SAFETY: takes nothing, answers a number.
-                    unsafe { state_size() }
+                    unsafe { foreign_state_size() }
                 }
                 #[inline]
                 fn state_alignment() -> u64 {
                     // SAFETY: takes nothing, answers a number.
-                    unsafe { state_alignment() }
+                    unsafe { foreign_state_alignment() }
                 }
                 #[inline]
                 fn contract() -> u64 {
                     // SAFETY: takes nothing, answers a number.
-                    unsafe { contract() }
+                    unsafe { foreign_contract() }
                 }
             }
         };
