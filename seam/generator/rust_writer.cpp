@@ -21,7 +21,7 @@ constexpr std::string_view crate_template = R"(// SPDX-License-Identifier: MIT O
 //! clients that call any twin. All `unsafe` between the languages is here.
 
 #![no_std]
-#![allow(clippy::doc_markdown, reason = "the words are the contract's")]
+#![allow(clippy::doc_markdown, clippy::unreadable_literal, reason = "words and numbers are the contract's")]
 
 use core::marker::PhantomData;
 use core::mem::{MaybeUninit, offset_of};
