@@ -66,6 +66,10 @@ bool available() {
 }
 
 void enable() {
+    // First: while it is off by software, as after INIT, all local sources stay masked whatever is
+    // written to them (Intel SDM volume 3, "Local APIC State After It Has Been Software Disabled").
+    constexpr std::uint32_t software_enable = 1U << 8;
+    write(Register::spurious, software_enable | static_cast<std::uint32_t>(Vector::apic_spurious));
     write(Register::task_priority, 0);
     write(Register::timer, masked);
     write(Register::thermal, masked);
@@ -75,8 +79,6 @@ void enable() {
     write(Register::error, static_cast<std::uint32_t>(Vector::apic_error));
     write(Register::divide, divide_by_16);
     write(Register::error_status, 0);
-    constexpr std::uint32_t software_enable = 1U << 8;
-    write(Register::spurious, software_enable | static_cast<std::uint32_t>(Vector::apic_spurious));
     end_of_interrupt();
 }
 
