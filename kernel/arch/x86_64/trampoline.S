@@ -35,6 +35,7 @@ ap_protected:
     orl $(NO_EXECUTE_AND_LONG_MODE), %eax
     wrmsr
     movl %cr0, %eax
+    andl $0x9fffffff, %eax               // caches on: INIT leaves them as they were, maybe off
     orl $0x80010001, %eax                // paging, write protect, protection
     movl %eax, %cr0
     ljmp $0x18, $(AP_TRAMPOLINE + ap_long - ap_trampoline)
