@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -62,7 +63,9 @@ struct HeldLock {
     Rank rank{};
 };
 
-/// The locks held in one context, innermost last. Only that context writes it.
+/// The locks held in one context, innermost last. Only that context writes it, and the interrupts
+/// that come on top of it: they use the entries behind `count_` and leave none, so an entry counts
+/// before it is written and until nothing moves any more.
 class HeldLocks {
   public:
     static constexpr std::size_t capacity = 16;
@@ -82,7 +85,9 @@ class HeldLocks {
         if (count_ == capacity) {
             return false;
         }
-        held_[count_++] = lock;
+        ++count_;
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        held_[count_ - 1] = lock;
         return true;
     }
 
@@ -93,6 +98,7 @@ class HeldLocks {
                 for (std::size_t next = at; next < count_; ++next) {
                     held_[next - 1] = held_[next];
                 }
+                std::atomic_signal_fence(std::memory_order_seq_cst);
                 --count_;
                 return true;
             }
