@@ -21,7 +21,8 @@ constexpr std::uint64_t low_memory_end = 0x100000;
 constexpr std::uint64_t boot_direct_map_end = std::uint64_t{4} << 30;
 
 constinit std::array<memory::Region, 512> region_storage{};
-constinit memory::BootMap boot_map(region_storage, 52);
+// What lies higher than the direct map reaches is left out, and counted in the map's report.
+constinit memory::BootMap boot_map(region_storage, arch::direct_map_bits);
 
 constinit sync::Guarded<memory::BuddyAllocator,
                         sync::Spinlock<sync::Rank::frames, sync::Interrupts::disabled>>
@@ -104,8 +105,7 @@ bool is_firmware(RegionType type) {
     return type == RegionType::acpi_reclaimable || type == RegionType::acpi_nvs;
 }
 
-// The part [from, below) of memory that belongs into the direct map. The first MiB is there as a
-// whole, read only but for what is usable: firmware leaves tables in it that no map mentions.
+// The part [from, below) of memory that belongs into the direct map.
 std::expected<void, arch::MapError> map_memory(std::uint64_t from, std::uint64_t below) {
     // By index and by value: taking tables from the boot map changes its regions on the way, but
     // only within memory that is mapped alike.
@@ -187,6 +187,8 @@ std::expected<void, MemorySetupError> initialise_memory(const boot::BootInformat
     if (boot_map.usable_bytes() == 0) {
         return std::unexpected(MemorySetupError::no_usable_memory);
     }
+    // The first MiB is there as a whole, writable: firmware leaves tables in it that no map
+    // mentions, and starting processors begin in it.
     const auto tables =
         arch::build_kernel_tables(boot_tables)
             .and_then(

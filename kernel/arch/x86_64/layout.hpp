@@ -28,11 +28,15 @@ extern const char boot_stack_top[];
 namespace bimetal::arch {
 
 inline constexpr std::uint64_t page_size = 4096;
+/// Physical addresses that the direct map has room for: 64 TiB.
+inline constexpr unsigned direct_map_bits = 46;
 inline constexpr std::uint64_t direct_map_base = 0xffff800000000000;
 inline constexpr std::uint64_t kernel_stacks_base = 0xffffc00000000000;
 inline constexpr std::uint64_t device_base = 0xffffd00000000000;
 inline constexpr std::uint64_t window_base = 0xffffe00000000000;
 inline constexpr std::uint64_t image_base = 0xffffffff80000000;
+
+static_assert(direct_map_base + (std::uint64_t{1} << direct_map_bits) == kernel_stacks_base);
 
 /// Where the direct map shows a physical address.
 inline std::uint64_t direct_map_address(std::uint64_t physical) {
