@@ -282,6 +282,17 @@ std::expected<void, arch::MapError> unmap_kernel_locally(std::uint64_t virtual_a
 
 std::expected<std::uint64_t, arch::MapError> map_device(std::uint64_t physical,
                                                         std::uint64_t length) {
+    const bool is_memory =
+        physical < low_memory_end ||
+        std::ranges::any_of(
+            boot_map.regions(),
+            [&](const memory::Region& region) {
+                return in_direct_map(region.type) && physical < region.end() &&
+                       (region.base <= physical || region.base - physical < length);
+            });
+    if (is_memory) {
+        return std::unexpected(arch::MapError::is_memory);
+    }
     return map_anywhere(physical, length, {.writable = true, .uncached = true});
 }
 

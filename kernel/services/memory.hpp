@@ -69,7 +69,8 @@ std::expected<void, arch::MapError> map_kernel(std::uint64_t virtual_address,
 std::expected<void, arch::MapError> unmap_kernel_locally(std::uint64_t virtual_address,
                                                          std::uint64_t length);
 
-/// Maps device registers, uncached. The mapping stays.
+/// Maps device registers, uncached, for good. Refuses what the boot map calls memory, and the first
+/// MiB: firmware says where devices are, and it may be wrong.
 std::expected<std::uint64_t, arch::MapError> map_device(std::uint64_t physical,
                                                         std::uint64_t length);
 

@@ -166,6 +166,23 @@ SEAM_TEST(memory, the_direct_map_shows_every_managed_frame) {
     }
 }
 
+// Firmware says where devices are: neither memory nor an address that no entry can hold.
+SEAM_TEST(memory, devices_are_mapped_only_where_devices_can_be) {
+    const auto error_of = [](std::uint64_t physical) {
+        const auto mapped = services::map_device(physical, arch::page_size);
+        return mapped ? std::optional<arch::MapError>() : mapped.error();
+    };
+    const auto frame = services::allocate_frames(0, Zone::any);
+    REQUIRE(frame.has_value());
+    EXPECT(error_of(frame->value) == arch::MapError::is_memory);
+    EXPECT(error_of(frame->value + 8) == arch::MapError::is_memory);
+    EXPECT(services::free_frames(*frame, 0).has_value());
+    EXPECT(error_of(0x8000) == arch::MapError::is_memory);
+    EXPECT(error_of(arch::image_physical(text_start)) == arch::MapError::is_memory);
+    EXPECT(error_of(std::uint64_t{1} << 52) == arch::MapError::beyond_address);
+    EXPECT(error_of(~std::uint64_t{0}) == arch::MapError::beyond_address);
+}
+
 SEAM_TEST(memory, heap_answers_foreign_pointers_with_a_panic) {
     int local = 0;
     const auto fault =

@@ -77,8 +77,9 @@ Sample take_sample(const Counter& counter) {
 bool hpet_usable(std::uint64_t registers, std::uint64_t& hertz) {
     const std::uint64_t period =
         *reinterpret_cast<volatile std::uint32_t*>(registers + 4); // femtoseconds
-    constexpr std::uint64_t longest_period = 100'000'000;
-    if (period == 0 || period > longest_period) {
+    constexpr std::uint64_t longest_period = 100'000'000;          // the specification's
+    constexpr std::uint64_t shortest_period = 100'000;             // 10 GHz: no counter is faster
+    if (period < shortest_period || period > longest_period) {
         return false;
     }
     hertz = 1'000'000'000'000'000 / period;

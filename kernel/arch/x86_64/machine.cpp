@@ -4,6 +4,7 @@
 #include "kernel/arch/x86_64/cpu.hpp"
 #include "kernel/arch/x86_64/instructions.hpp"
 #include "kernel/arch/x86_64/io_apic.hpp"
+#include "kernel/arch/x86_64/layout.hpp"
 #include "kernel/arch/x86_64/local_apic.hpp"
 #include "kernel/arch/x86_64/power.hpp"
 #include "kernel/arch/x86_64/processors.hpp"
@@ -57,10 +58,13 @@ void read_firmware_tables(const boot::BootInformation& information) {
     }
 }
 
-std::uint64_t map_registers(std::uint64_t physical, std::uint64_t length, const char* what) {
-    const auto mapped = services::map_device(physical, length);
+// Nothing, and a warning, when no device can be there.
+std::optional<std::uint64_t> map_registers(std::uint64_t physical, const char* what) {
+    const auto mapped = services::map_device(physical, page_size);
     if (!mapped) {
-        panic("cannot map the {} at {:#x}: {}", what, physical, mapped.error());
+        log::print(Level::warning, "cannot map the {} at {:#x}: {}", what, physical,
+                   mapped.error());
+        return std::nullopt;
     }
     return *mapped;
 }
@@ -73,7 +77,11 @@ void set_up_controllers() {
         log::print(Level::warning, "acpi: local APIC at {:#x}, the processor says {:#x}",
                    tables.madt->local_apic_address, base);
     }
-    local_apic::set_registers(map_registers(base, 4096, "local APIC"));
+    const auto registers = map_registers(base, "local APIC");
+    if (!registers) {
+        panic("no local APIC at {:#x}", base);
+    }
+    local_apic::set_registers(*registers);
     local_apic::enable();
     this_cpu().apic_id = local_apic::id();
     io_apic::mask_legacy_controllers();
@@ -82,8 +90,8 @@ void set_up_controllers() {
         return;
     }
     for (const acpi::IoApic& controller : tables.madt->io_apics.view()) {
-        if (!io_apic::add(map_registers(controller.address, 4096, "I/O APIC"),
-                          controller.first_interrupt)) {
+        const auto inputs = map_registers(controller.address, "I/O APIC");
+        if (inputs && !io_apic::add(*inputs, controller.first_interrupt)) {
             log::print(Level::warning, "too many I/O APICs; one at {:#x} is left out",
                        controller.address);
         }
@@ -93,7 +101,7 @@ void set_up_controllers() {
 void set_up_clock() {
     time::ReferenceTimers timers;
     if (tables.hpet) {
-        timers.hpet_registers = map_registers(tables.hpet->address, 4096, "HPET");
+        timers.hpet_registers = map_registers(tables.hpet->address, "HPET").value_or(0);
     }
     if (tables.fadt && tables.fadt->pm_timer &&
         tables.fadt->pm_timer->space == acpi::AddressSpace::io) {

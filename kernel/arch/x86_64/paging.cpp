@@ -93,6 +93,14 @@ bool has_gigabyte_pages() {
     return cpuid(0x80000000).eax >= 0x80000001 && (cpuid(0x80000001).edx & (1U << 26)) != 0;
 }
 
+// A wider address would reach into the reserved bits of an entry, or its permissions.
+std::uint64_t physical_address_end() {
+    constexpr unsigned width_without_report = 36;
+    const unsigned width =
+        cpuid(0x80000000).eax >= 0x80000008 ? cpuid(0x80000008).eax & 0xff : width_without_report;
+    return std::uint64_t{1} << std::min(width, 52U);
+}
+
 std::expected<void, MapError> map_page(std::uint64_t address, Entry leaf, int level,
                                        TableSource& source) {
     Table* table = &top_table;
@@ -268,6 +276,10 @@ std::expected<void, MapError> map_range(std::uint64_t virtual_address, std::uint
     if (length > (std::uint64_t{1} << 47) || !is_canonical(virtual_address) ||
         !is_canonical(virtual_address + length - 1)) {
         return std::unexpected(MapError::not_canonical);
+    }
+    if (const std::uint64_t end = physical_address_end();
+        physical > end || length > end - physical) {
+        return std::unexpected(MapError::beyond_address);
     }
     for (std::uint64_t offset = 0; offset < length; offset += page_size) {
         auto mapped = map_page(virtual_address + offset,

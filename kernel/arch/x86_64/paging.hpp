@@ -19,6 +19,8 @@ enum class MapError : std::uint8_t {
     already_mapped,
     not_mapped,
     out_of_memory,
+    beyond_address,
+    is_memory,
 };
 
 constexpr std::string_view describe(MapError error) {
@@ -35,6 +37,10 @@ constexpr std::string_view describe(MapError error) {
         return "address is not mapped";
     case MapError::out_of_memory:
         return "no frame for a page table";
+    case MapError::beyond_address:
+        return "physical address is wider than the processor's";
+    case MapError::is_memory:
+        return "the address is memory, not a device";
     }
     return "unknown error";
 }
@@ -78,8 +84,8 @@ void switch_to_kernel_tables();
 std::expected<void, MapError> map_direct(std::uint64_t start, std::uint64_t end,
                                          Permissions permissions, TableSource& source);
 
-/// Maps `length` bytes with pages of 4 KiB, 2 MiB or 1 GiB as alignment allows. On an error nothing
-/// of the range stays mapped. The caller serialises changes of the tables.
+/// Maps `length` bytes with pages of 4 KiB. On an error nothing of the range stays mapped. The
+/// caller serialises changes of the tables.
 std::expected<void, MapError> map_range(std::uint64_t virtual_address, std::uint64_t physical,
                                         std::uint64_t length, Permissions permissions,
                                         TableSource& source);
