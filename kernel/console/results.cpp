@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "kernel/console/results.hpp"
 
+#include "kernel/arch/x86_64/cpu.hpp"
 #include "kernel/arch/x86_64/instructions.hpp"
 #include "kernel/sync/spinlock.hpp"
 #include "kernel/text/format.hpp"
@@ -55,7 +56,11 @@ Event::~Event() {
         return;
     }
     const std::string_view line(buffer_.data(), used_);
-    if (panicking()) {
+    if (panicking() || arch::this_cpu().in_non_maskable) {
+        // Whoever holds the lock may be what was interrupted. Its line, cut short, ends here.
+        if (channel.is_locked()) {
+            channel.value_without_lock().write("\n");
+        }
         channel.value_without_lock().write(line);
     } else {
         channel.with([&](Channel& out) { out.write(line); });

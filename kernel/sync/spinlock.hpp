@@ -104,7 +104,7 @@ class Guarded {
 
     bool is_locked() const { return lock_.is_locked(); }
 
-    /// For a panic alone, when every other processor has stopped.
+    /// For a panic and a non-maskable interrupt, which may have interrupted the lock's holder.
     T& value_without_lock() BIMETAL_NO_THREAD_SAFETY_ANALYSIS { return value_; }
 
   private:

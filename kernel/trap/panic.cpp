@@ -189,11 +189,14 @@ void handle_non_maskable(const arch::TrapFrame& frame) {
     if (panicking()) {
         arch::halt_forever();
     }
+    arch::Cpu& cpu = arch::this_cpu();
+    cpu.in_non_maskable = true;
     {
         const console::EmergencyTurn turn;
         print("state", "non-maskable interrupt", &frame, start_of(frame));
+        results::Event("nmi").number("cpu", cpu.index);
     }
-    results::Event("nmi").number("cpu", arch::this_cpu().index);
+    cpu.in_non_maskable = false;
 }
 
 } // namespace bimetal

@@ -32,8 +32,8 @@ struct Cpu {
     bool log_pending = false;
     sync::HeldLocks held_locks;
     std::atomic<bool> online = false;
-    /// Set when this processor has printed its state for a non-maskable interrupt.
-    std::atomic<std::uint32_t> dumps = 0;
+    /// Inside the handler of a non-maskable interrupt, which takes no lock.
+    bool in_non_maskable = false;
     std::uint64_t interrupts = 0;
     GlobalDescriptors descriptors;
     TaskState task_state;
