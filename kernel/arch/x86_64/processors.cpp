@@ -94,6 +94,8 @@ StartReport start_processors(std::span<const std::uint32_t> apic_ids) {
         }
         cpu.index = static_cast<std::uint32_t>(index);
         cpu.apic_id = apic_id;
+        // One that was given up may have come online in its last moment, in this very place.
+        cpu.online.store(false, std::memory_order_relaxed);
         starting = &cpu;
         starting_stack = *stack;
         set_slot(ap_slot_stack, stack->top);
