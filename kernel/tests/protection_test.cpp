@@ -5,6 +5,7 @@
 #include "kernel/arch/x86_64/kernel_stack.hpp"
 #include "kernel/arch/x86_64/layout.hpp"
 #include "kernel/arch/x86_64/paging.hpp"
+#include "kernel/debug/image_information.hpp"
 #include "kernel/sched/scheduler.hpp"
 #include "kernel/services/memory.hpp"
 #include "kernel/shell/fault_kinds.hpp"
@@ -129,8 +130,10 @@ SEAM_TEST(protection, direct_map_does_not_execute) {
     expect_page_fault(test, execute_at, alias, fault_present | fault_execute);
 }
 
-SEAM_TEST(protection, direct_map_does_not_write_text_or_constants) {
-    const std::array<const void*, 2> targets{text_start, &read_only_data};
+SEAM_TEST(protection, direct_map_does_not_write_what_the_image_only_reads) {
+    const std::array<const void*, 3> targets{
+        text_start, &read_only_data,
+        reinterpret_cast<const void*>(bimetal_image_information.backtrace_address)};
     for (const void* target : targets) {
         const std::uint64_t alias = arch::direct_map_address(arch::image_physical(target));
         expect_page_fault(test, write_at, alias, fault_present | fault_write);

@@ -227,18 +227,31 @@ std::expected<void, MapError> map_direct(std::uint64_t start, std::uint64_t end,
                                          Permissions permissions, TableSource& source) {
     start &= ~(page_size - 1);
     end = (end + page_size - 1) & ~(page_size - 1);
-    // The image's read-only parts, which writing through the direct map must not reach either.
-    const std::uint64_t fixed_start = image_physical(text_start);
-    const std::uint64_t fixed_end = image_physical(constants_end);
+
+    // The image's read-only parts, which writing through the direct map must not reach either: text
+    // and constants, and the backtrace table.
+    struct Part {
+        std::uint64_t start;
+        std::uint64_t end;
+    };
+
+    const std::array<Part, 2> fixed{
+        Part{image_physical(text_start), image_physical(constants_end)},
+        Part{bimetal_image_information.backtrace_address - image_base,
+             bimetal_image_information.image_end - image_base},
+    };
     const bool gigabytes = has_gigabyte_pages();
     std::uint64_t at = start;
     while (at < end) {
-        const bool in_fixed = at >= fixed_start && at < fixed_end;
+        bool in_fixed = false;
         std::uint64_t limit = end;
-        if (at < fixed_start) {
-            limit = std::min(limit, fixed_start);
-        } else if (in_fixed) {
-            limit = std::min(limit, fixed_end);
+        for (const Part& part : fixed) {
+            if (at < part.start) {
+                limit = std::min(limit, part.start);
+            } else if (at < part.end) {
+                limit = std::min(limit, part.end);
+                in_fixed = true;
+            }
         }
         int level = 0;
         for (int candidate = gigabytes ? 2 : 1; candidate > 0; --candidate) {

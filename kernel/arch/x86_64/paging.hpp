@@ -79,8 +79,9 @@ std::expected<void, MapError> build_kernel_tables(TableSource& source);
 /// for the first 4 GiB of the direct map.
 void switch_to_kernel_tables();
 
-/// Adds [start, end) of physical memory to the direct map, read and write but for the image's text
-/// and constants, which are read only there as well. Rounded outward to pages; what is there stays.
+/// Adds [start, end) of physical memory to the direct map, with `permissions` but never executable,
+/// and the image's text, constants and backtrace table read only there as well. Rounded outward to
+/// pages; what is there stays.
 std::expected<void, MapError> map_direct(std::uint64_t start, std::uint64_t end,
                                          Permissions permissions, TableSource& source);
 
