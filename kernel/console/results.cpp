@@ -34,10 +34,6 @@ void initialise() {
     listening = arch::port_read8(port) == present;
 }
 
-bool available() {
-    return listening;
-}
-
 Event::Event(std::string_view event) {
     append("{\"event\":");
     append_escaped(event);

@@ -13,7 +13,6 @@ namespace bimetal::results {
 
 /// Finds out whether anybody listens. Boot, once.
 void initialise();
-bool available();
 
 /// One object, written as a whole when it goes out of scope. Fields that do not fit are dropped and
 /// the object gets `"truncated":true`. Any context.

@@ -22,7 +22,8 @@ constinit std::atomic<Level> console_level = Level::info;
 constinit std::atomic<std::uint64_t> written = 0;
 constinit std::atomic<bool> flushing = false;
 constinit sched::WaitQueue flusher;
-// Touched by whoever flushes: main during boot, then one thread.
+// Moves under the ring's lock, because the shell's thread flushes beside the one that is there for
+// it: each record is shown by one of them.
 constinit Cursor shown{};
 
 void flush_for_ever(void*) {

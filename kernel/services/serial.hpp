@@ -15,8 +15,8 @@ namespace bimetal::services {
 /// the device answered; the kernel then runs without a console.
 std::expected<void, std::string_view> initialise_serial();
 
-/// Routes the port's interrupt to `vector` of this processor. Until then, and without one, the
-/// port is polled.
+/// Says that the port's interrupt is routed to on_serial_interrupt. Until then, and without one,
+/// the port is polled.
 void use_serial_interrupt();
 
 /// The interrupt handler's part. Interrupts off.

@@ -11,10 +11,7 @@
 #define BIMETAL_CAPABILITY(name) BIMETAL_THREAD_SAFETY(capability(name))
 #define BIMETAL_SCOPED_CAPABILITY BIMETAL_THREAD_SAFETY(scoped_lockable)
 #define BIMETAL_GUARDED_BY(lock) BIMETAL_THREAD_SAFETY(guarded_by(lock))
-#define BIMETAL_REQUIRES(...) BIMETAL_THREAD_SAFETY(requires_capability(__VA_ARGS__))
 #define BIMETAL_ACQUIRE(...) BIMETAL_THREAD_SAFETY(acquire_capability(__VA_ARGS__))
-#define BIMETAL_TRY_ACQUIRE(...) BIMETAL_THREAD_SAFETY(try_acquire_capability(__VA_ARGS__))
 #define BIMETAL_RELEASE(...) BIMETAL_THREAD_SAFETY(release_capability(__VA_ARGS__))
-#define BIMETAL_EXCLUDES(...) BIMETAL_THREAD_SAFETY(locks_excluded(__VA_ARGS__))
 /// For the few functions that pass a lock across a stack switch; each says why.
 #define BIMETAL_NO_THREAD_SAFETY_ANALYSIS BIMETAL_THREAD_SAFETY(no_thread_safety_analysis)

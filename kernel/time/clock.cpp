@@ -107,7 +107,7 @@ Counter choose_counter(const ReferenceTimers& timers) {
 
 constexpr std::uint64_t window_nanoseconds = nanoseconds_per_millisecond;
 constexpr std::uint32_t timer_start = 0xffffffff;
-// A reference that stands still must not hang the boot.
+// In counter ticks, a fraction of a second: a reference that stands still must not hang the boot.
 constexpr std::uint64_t longest_wait = 1'000'000'000;
 
 // One window of waiting. False when the reference or the local timer stands still.

@@ -10,7 +10,7 @@ namespace bimetal::time {
 inline constexpr std::uint64_t nanoseconds_per_second = 1'000'000'000;
 inline constexpr std::uint64_t nanoseconds_per_millisecond = 1'000'000;
 
-/// What the calibration compares against; a bounded part of the budget is spent on waiting.
+/// What the calibration compares against.
 enum class Reference : std::uint8_t { none, hpet, acpi_timer, interval_timer };
 
 constexpr std::string_view describe(Reference reference) {
@@ -39,12 +39,13 @@ struct Calibration {
     std::uint64_t spent_nanoseconds = 0;
 };
 
-/// The wait that calibration may take at most, stated so that a boot budget can count on it.
+/// The wait that calibration may take at most with a reference that counts, stated so that a boot
+/// budget can count on it. One that stands still costs a bounded time more, and the next is tried.
 inline constexpr std::uint64_t calibration_budget_nanoseconds = 2 * nanoseconds_per_millisecond;
 
 /// Measures the time-stamp counter and the local APIC timer against the best reference there is.
-/// Boot, interrupts off, within the budget; without any reference it assumes 1 GHz for both and
-/// says so by Reference::none.
+/// Boot, interrupts off; without any reference it assumes 1 GHz for both and says so by
+/// Reference::none.
 Calibration calibrate(const ReferenceTimers& timers);
 
 const Calibration& calibration();

@@ -19,7 +19,7 @@ std::optional<std::uint8_t> register_handler(InterruptHandler handler);
 /// The processor's name of an exception.
 std::string_view exception_name(std::uint64_t vector);
 
-/// Faults that the interrupt controller reported; the log has seen them.
+/// External interrupts that came without a handler, errors that a local APIC reports among them.
 std::uint64_t unexpected_interrupts();
 
 } // namespace bimetal::trap

@@ -26,7 +26,7 @@ switch_context:
     ret
 .size switch_context, . - switch_context
 
-// First code of a thread: r12 entry, r13 argument, as thread.cpp laid them on the stack.
+// First code of a thread: r12 entry, r13 argument, as scheduler.cpp laid them on the stack.
 .section .text.thread_start, "ax"
 .balign 16
 .globl thread_start

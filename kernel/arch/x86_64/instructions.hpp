@@ -12,12 +12,6 @@ inline std::uint8_t port_read8(std::uint16_t port) {
     return value;
 }
 
-inline std::uint16_t port_read16(std::uint16_t port) {
-    std::uint16_t value;
-    asm volatile("inw %1, %0" : "=a"(value) : "Nd"(port));
-    return value;
-}
-
 inline std::uint32_t port_read32(std::uint16_t port) {
     std::uint32_t value;
     asm volatile("inl %1, %0" : "=a"(value) : "Nd"(port));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// Stacks with an unmapped page below, so that running over the end faults instead of corrupting.
+// Stacks with unmapped memory below, so that running over the end faults instead of corrupting.
 #pragma once
 
 #include "kernel/arch/x86_64/paging.hpp"
@@ -25,7 +25,7 @@ inline constexpr std::size_t kernel_stack_bytes = 32 * 1024;
 std::expected<KernelStack, MapError> allocate_kernel_stack();
 void free_kernel_stack(const KernelStack& stack);
 
-/// True when an address lies in the unmapped page under some kernel stack.
+/// True when an address lies in the unmapped memory under a kernel stack, there or yet to come.
 bool is_stack_guard(std::uint64_t address);
 
 } // namespace bimetal::arch

@@ -48,7 +48,6 @@ enum class Vector : std::uint8_t {
     device_last = 0xdf,
     timer = 0xe0,
     reschedule = 0xe1,
-    stop = 0xe2,
     apic_error = 0xfe,
     apic_spurious = 0xff,
 };

@@ -33,9 +33,6 @@ trap_common:
 .hidden trap_dispatch_returns
 trap_dispatch_returns:                   // the unwinder knows an interrupted frame by it
     leaq 16(%rbp), %rsp
-.globl trap_return
-.hidden trap_return
-trap_return:
     popq %rax
     popq %rbx
     popq %rcx
