@@ -170,6 +170,11 @@ void finish_switch() BIMETAL_NO_THREAD_SAFETY_ANALYSIS {
     joiners.wake_all();
 }
 
+// One processor writes the count, others only read it: no locked instruction is needed.
+void add_alone(std::atomic<std::uint64_t>& count, std::uint64_t more) {
+    count.store(count.load(std::memory_order_relaxed) + more, std::memory_order_relaxed);
+}
+
 // Passes the run queue's lock from one stack to the next, which the analysis cannot follow.
 void schedule() BIMETAL_NO_THREAD_SAFETY_ANALYSIS {
     const bool enabled = arch::save_and_disable_interrupts();
@@ -191,7 +196,7 @@ void schedule() BIMETAL_NO_THREAD_SAFETY_ANALYSIS {
     }
     next->state.store(State::running, std::memory_order_relaxed);
     const std::uint64_t now = time::now();
-    previous.run_nanoseconds += now - queue.switched_at;
+    add_alone(previous.run_nanoseconds, now - queue.switched_at);
     queue.switched_at = now;
     queue.slice_end = never;
     start_slice_if_needed(queue, *next);
@@ -200,7 +205,7 @@ void schedule() BIMETAL_NO_THREAD_SAFETY_ANALYSIS {
         arch::restore_interrupts(enabled);
         return;
     }
-    ++next->switches;
+    add_alone(next->switches, 1);
     queue.left = &previous;
     cpu.current = next;
     switch_context(&previous.stack_pointer, next->stack_pointer);
@@ -291,7 +296,6 @@ void adopt_boot_thread(const arch::KernelStack& stack) {
     arch::Cpu& cpu = arch::this_cpu();
     Thread& thread = idle_threads[cpu.index];
     thread.set_name("idle");
-    thread.is_idle = true;
     thread.cpu = cpu.index;
     thread.stack = stack;
     thread.state.store(State::running, std::memory_order_relaxed);

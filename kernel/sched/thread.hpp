@@ -57,13 +57,13 @@ class Thread {
     /// Set when it has left its stack for the last time: what join waits for.
     std::atomic<bool> left = false;
     bool detached = false;
-    bool is_idle = false;
     arch::KernelStack stack{};
     Entry entry = nullptr;
     void* argument = nullptr;
     std::uint64_t wake_time = 0;
-    std::uint64_t run_nanoseconds = 0;
-    std::uint64_t switches = 0;
+    /// Written by its processor, read by whoever lists threads.
+    std::atomic<std::uint64_t> run_nanoseconds = 0;
+    std::atomic<std::uint64_t> switches = 0;
     Thread* queue_next = nullptr; ///< run queue, sleepers or one wait queue: never two at once
     Thread* list_next = nullptr;  ///< all threads
     sync::HeldLocks held_mutexes;

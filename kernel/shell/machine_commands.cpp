@@ -45,8 +45,8 @@ void copy_row(const sched::Thread& thread, void* context) {
     row.id = thread.id;
     row.cpu = thread.cpu;
     row.state = thread.state.load(std::memory_order_relaxed);
-    row.run_nanoseconds = thread.run_nanoseconds;
-    row.switches = thread.switches;
+    row.run_nanoseconds = thread.run_nanoseconds.load(std::memory_order_relaxed);
+    row.switches = thread.switches.load(std::memory_order_relaxed);
 }
 
 constinit ThreadRows thread_rows{};
@@ -76,7 +76,8 @@ Status command_cpu(Arguments arguments, text::Sink& out) {
     for (std::size_t index = 0; index < arch::cpu_count(); ++index) {
         const arch::Cpu& cpu = arch::cpu_at(index);
         text::print(out, "  {:>3}  {:>4}  {:<6}  {:>10}\n", index, cpu.apic_id,
-                    cpu.online.load(std::memory_order_relaxed) ? "yes" : "no", cpu.interrupts);
+                    cpu.online.load(std::memory_order_relaxed) ? "yes" : "no",
+                    cpu.interrupts.load(std::memory_order_relaxed));
     }
     if (trap::unexpected_interrupts() != 0) {
         text::print(out, "{} unexpected interrupts\n", trap::unexpected_interrupts());

@@ -174,7 +174,8 @@ void trap_dispatch(bimetal::arch::TrapFrame* frame) {
         return;
     }
     arch::Cpu& cpu = arch::this_cpu();
-    ++cpu.interrupts;
+    cpu.interrupts.store(cpu.interrupts.load(std::memory_order_relaxed) + 1,
+                         std::memory_order_relaxed);
     ++cpu.interrupt_depth;
     const std::size_t floor = cpu.held_locks.enter_interrupt();
     trap::handle_external(frame->vector);

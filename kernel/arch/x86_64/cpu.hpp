@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// What each processor owns. GS points to it from the first line of kernel_main on.
+// What each processor owns. GS points to it from the start of kernel_main on.
 #pragma once
 
 #include "kernel/arch/x86_64/descriptors.hpp"
@@ -34,7 +34,8 @@ struct Cpu {
     std::atomic<bool> online = false;
     /// Inside the handler of a non-maskable interrupt, which takes no lock.
     bool in_non_maskable = false;
-    std::uint64_t interrupts = 0;
+    /// External interrupts taken: written here, read by other processors.
+    std::atomic<std::uint64_t> interrupts = 0;
     GlobalDescriptors descriptors;
     TaskState task_state;
 };
@@ -76,7 +77,7 @@ struct ProcessorName {
 
 ProcessorName processor_name();
 
-/// All processors known to the machine, the first `cpu_count()` of them brought up or tried.
+/// Processors by index; the first `cpu_count()` of them were brought up.
 Cpu& cpu_at(std::size_t index);
 std::size_t cpu_count();
 void set_cpu_count(std::size_t count);
