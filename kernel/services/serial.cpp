@@ -49,6 +49,12 @@ void announce(seam::Bits<serial::Event> events) {
     }
 }
 
+// The device failed, and no further interrupt comes: who waits for one must look again.
+void announce_failure() {
+    transmitted.fetch_add(1, std::memory_order_release);
+    writers.wake_all();
+}
+
 void poll() {
     const auto events = port.with([](Port& uart) { return uart.poll(); });
     if (events && sched::started()) {
@@ -80,11 +86,9 @@ void on_serial_interrupt() {
     const auto events = port.with([](Port& uart) { return uart.interrupt(); });
     if (events) {
         announce(*events);
-        return;
+    } else {
+        announce_failure();
     }
-    // The device failed, and no further interrupt comes: who waits for one must look again.
-    transmitted.fetch_add(1, std::memory_order_release);
-    writers.wake_all();
 }
 
 void serial_write(std::string_view text) {
@@ -95,7 +99,8 @@ void serial_write(std::string_view text) {
         const std::uint32_t seen = transmitted.load(std::memory_order_acquire);
         const auto taken = port.with([&](Port& uart) { return uart.transmit(text); });
         if (!taken) {
-            return; // the device is gone or stuck; its own counters say so
+            announce_failure(); // gone or stuck; its own counters say so
+            return;
         }
         text.remove_prefix(*taken);
         if (text.empty()) {
