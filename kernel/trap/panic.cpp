@@ -186,10 +186,13 @@ void panic_with_frame(std::string_view message, const arch::TrapFrame& frame) {
 }
 
 void handle_non_maskable(const arch::TrapFrame& frame) {
+    arch::Cpu& cpu = arch::this_cpu();
     if (panicking()) {
+        if (panicking_cpu.load(std::memory_order_relaxed) == cpu.index) {
+            return; // from the host, while the record is being written: it goes on
+        }
         arch::halt_forever();
     }
-    arch::Cpu& cpu = arch::this_cpu();
     cpu.in_non_maskable = true;
     {
         const console::EmergencyTurn turn;
