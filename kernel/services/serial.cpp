@@ -80,6 +80,9 @@ std::expected<void, std::string_view> initialise_serial() {
 
 void use_serial_interrupt() {
     interrupt_driven.store(true, std::memory_order_release);
+    // What came before the line was routed raised an edge that nobody saw; while its reason stands,
+    // there is no other.
+    poll();
 }
 
 void on_serial_interrupt() {
