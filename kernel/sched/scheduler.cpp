@@ -196,7 +196,9 @@ void schedule() BIMETAL_NO_THREAD_SAFETY_ANALYSIS {
     }
     next->state.store(State::running, std::memory_order_relaxed);
     const std::uint64_t now = time::now();
-    add_alone(previous.run_nanoseconds, now - queue.switched_at);
+    if (queue.switched_at != 0) { // else nobody measured the boot
+        add_alone(previous.run_nanoseconds, now - queue.switched_at);
+    }
     queue.switched_at = now;
     queue.slice_end = never;
     start_slice_if_needed(queue, *next);
