@@ -37,6 +37,14 @@ bool available() {
     return listening;
 }
 
+void report_state_told(std::uint32_t cpu) {
+    if (listening) {
+        std::array<char, 48> storage;
+        channel.value_without_lock().write(
+            text::print_to(storage, "{}{}{}", "\n{\"event\":\"nmi\",\"cpu\":", cpu, "}\n"));
+    }
+}
+
 Event::Event(std::string_view event) {
     append("{\"event\":");
     append_escaped(event);

@@ -15,6 +15,10 @@ namespace bimetal::results {
 void initialise();
 bool available();
 
+/// Reports that this processor told its state in a non-maskable interrupt. Takes no lock, which the
+/// interrupted code may hold, and ends the line that it may have cut in two.
+void report_state_told(std::uint32_t cpu);
+
 /// One object, written as a whole when it goes out of scope. Fields that do not fit are dropped and
 /// the object gets `"truncated":true`. Any context.
 class Event {

@@ -193,7 +193,7 @@ void handle_non_maskable(const arch::TrapFrame& frame) {
         const console::EmergencyTurn turn;
         print("state", "non-maskable interrupt", &frame, start_of(frame));
     }
-    results::Event("nmi").number("cpu", arch::this_cpu().index);
+    results::report_state_told(arch::this_cpu().index);
 }
 
 } // namespace bimetal
