@@ -68,6 +68,9 @@ void Results::finish() {
 
 void Results::take_line(std::string_view line) {
     ++lines_;
+    if (line.empty()) {
+        return; // a report out of a non-maskable interrupt ends whatever line it cut into
+    }
     const json object = json::parse(line, nullptr, false);
     const std::string* event = object.is_object() ? text(object, "event") : nullptr;
     if (event == nullptr) {
