@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # Flags of everything that runs on the host: tools, and components built as ordinary libraries.
 set(BIMETAL_HOST_CXX_FLAGS -std=c++23 -O2 -g -fno-omit-frame-pointer ${BIMETAL_WARNINGS})
+set(BIMETAL_HOST_C_FLAGS -std=c17 -pedantic -O2 -g -fno-omit-frame-pointer ${BIMETAL_C_WARNINGS})
 
 # bimetal_host_executable(NAME SOURCES...)
 function(bimetal_host_executable name)
   add_executable(${name} ${ARGN})
-  target_compile_options(${name} PRIVATE ${BIMETAL_HOST_CXX_FLAGS})
+  target_compile_options(${name} PRIVATE
+    "$<IF:$<COMPILE_LANGUAGE:C>,${BIMETAL_HOST_C_FLAGS},${BIMETAL_HOST_CXX_FLAGS}>")
   target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}" "${CMAKE_SOURCE_DIR}/seam/include")
 endfunction()
 

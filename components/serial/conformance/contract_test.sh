@@ -39,20 +39,6 @@ void serial_service_write(uint64_t, uint32_t, uint8_t) noexcept {}
 extern "C" uint8_t serial_simulator_read(uint64_t, uint32_t) { return 0xff; }
 extern "C" void serial_simulator_write(uint64_t, uint32_t, uint8_t) {}
 END
-cat > client.c <<'END'
-#include "components/serial/serial.seam.h"
-static SerialState state;
-int main(void) {
-    SerialSettings settings = {1843200, 115200, 8, SerialParity_none, SerialStopBits_one,
-                               SerialTrigger_eight};
-    SeamBytes none = {0, 0};
-    return serial_cpp_initialize(&state, 0, settings) == SerialStatus_device_absent &&
-                   serial_cpp_transmit(&state, none).status == SerialStatus_not_initialised
-               ? 0
-               : 1;
-}
-END
-
 # The two contracts: the one there is, and one whose hash is another.
 mkdir -p other/components/serial/bindings/generated
 sed 's/^\(#define SERIAL_CONTRACT_DIGITS \).*/\10123456789abcdef/' \
@@ -74,13 +60,22 @@ for twin in cpp rust; do
         fail "the linker does not name the contract"
 done
 
-# A plain C client, and whichever other compilers are here.
+# A client and a twin in plain C, by whichever compilers are here, on a line that echoes.
+compile_c() { # COMPILER SELECTION SOURCE OUTPUT
+    "$1" -std=c17 -pedantic -Wall -Wextra -Werror -O1 "-DSEAM_SERIAL_SELECTION=$2" -I"$source" \
+        -I"$source/seam/include" -c "$3" -o "$4" || fail "$1 does not take $3"
+}
+compile echo.o "$source/components/serial/conformance/echo_services.cpp"
 for c in "${cxx%++*}-22" gcc-12 gcc; do
     command -v "$c" > /dev/null || continue
-    "$c" -std=c17 -pedantic -Wall -Wextra -Werror -DSEAM_SERIAL_SELECTION=cpp -I"$source" \
-        -I"$source/seam/include" -c client.c -o client-c.o || fail "$c does not take the contract"
-    "$cxx" client-c.o twin.o services.o -o client-c || fail "a client by $c does not link"
-    ./client-c || fail "a client by $c does not run"
+    compile_c "$c" c "$source/components/serial/c/serial.c" twin-c.o
+    for twin in c cpp rust; do
+        compile_c "$c" $twin "$source/components/serial/conformance/client.c" client-c.o
+        # shellcheck disable=SC2086
+        "$cxx" client-c.o twin-c.o twin.o echo.o $rust_library -o client-c ||
+            fail "a client by $c does not link with twin $twin"
+        ./client-c || fail "a client by $c is answered wrongly by twin $twin"
+    done
 done
 for other in g++-12 g++; do
     command -v "$other" > /dev/null || continue
