@@ -11,15 +11,15 @@ function(bimetal_host_executable name)
   target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}" "${CMAKE_SOURCE_DIR}/seam/include")
 endfunction()
 
-# bimetal_host_test(NAME SANITIZERS none;address,undefined;thread SOURCES ... LIBRARIES ...):
-# a GoogleTest program for each set of sanitizers, known to ctest as host.NAME[.SANITIZERS].
-function(bimetal_host_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;SANITIZERS;LIBRARIES;DEFINITIONS")
+# For the two functions below: a program PREFIX-NAME[-SANITIZERS] for each set of sanitizers, known
+# to ctest as host.NAME[.SANITIZERS].
+function(_bimetal_host_programs prefix name)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SOURCES;SANITIZERS;LIBRARIES;DEFINITIONS")
   if(NOT arg_SANITIZERS)
     set(arg_SANITIZERS none)
   endif()
   foreach(set IN LISTS arg_SANITIZERS)
-    set(target "test-${name}")
+    set(target "${prefix}-${name}")
     set(test "host.${name}")
     set(flags "")
     if(NOT set STREQUAL "none")
@@ -32,8 +32,21 @@ function(bimetal_host_test name)
     target_compile_options(${target} PRIVATE ${flags})
     target_compile_definitions(${target} PRIVATE ${arg_DEFINITIONS})
     target_link_options(${target} PRIVATE ${flags})
-    target_link_libraries(${target} PRIVATE ${arg_LIBRARIES} GTest::gtest_main)
+    target_link_libraries(${target} PRIVATE ${arg_LIBRARIES})
     add_test(NAME ${test} COMMAND ${target})
   endforeach()
 endfunction()
+
+# bimetal_host_test(NAME SANITIZERS none;address,undefined;thread SOURCES ... LIBRARIES ...
+# DEFINITIONS ...): a GoogleTest program for each set of sanitizers, test-NAME[-SANITIZERS].
 find_package(GTest REQUIRED)
+function(bimetal_host_test name)
+  _bimetal_host_programs(test ${name} ${ARGN} LIBRARIES GTest::gtest_main)
+endfunction()
+
+# bimetal_host_suite(...): the same of harness tests, suite-NAME[-SANITIZERS].
+function(bimetal_host_suite name)
+  _bimetal_host_programs(suite ${name} ${ARGN}
+    SOURCES "${CMAKE_SOURCE_DIR}/seam/harness/harness.cpp"
+            "${CMAKE_SOURCE_DIR}/seam/harness/host_main.cpp")
+endfunction()
