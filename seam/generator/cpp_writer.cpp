@@ -73,7 +73,7 @@ constexpr std::string_view client_template = R"(// SPDX-License-Identifier: MIT 
 #include "seam/bits.hpp"
 #include "seam/result.hpp"
 #include "seam/slice.hpp"
-
+@shared_include@
 #include <cstdint>
 #include <expected>
 #include <span>
@@ -116,7 +116,7 @@ class Client {
     /// `state` must outlive the client.
     constexpr explicit Client(State& state) : state_(&state) {}
 
-@client_functions@
+@client_memory_size@@client_functions@
   private:
     State* state_;
 };
@@ -157,12 +157,7 @@ constexpr std::string_view twin_template = R"(// SPDX-License-Identifier: MIT OR
 
 namespace @namespace@ {
 
-@services_concept@/// A twin: an object that is made in the caller's memory and is never destroyed. Its functions get
-/// what was judged already; where a function cannot fail but by that, it answers the value itself.
-template <class Type>
-concept Twin = std::default_initializable<Type> && std::is_trivially_destructible_v<Type> &&
-               requires(Type twin) {
-@twin_requirements@
+@services_concept@@twin_concept@@twin_requirements@
                };
 
 } // namespace @namespace@
@@ -178,7 +173,7 @@ constexpr std::string_view export_template = R"(// SPDX-License-Identifier: MIT 
 
 #include "@folder@@name@.hpp"
 #include "@folder@twin.hpp"
-#include "seam/entry.hpp"
+#include "seam/@entry_header@.hpp"
 
 #include <cstdint>
 
@@ -189,14 +184,7 @@ template <Twin Type>
 class Export {
   public:
 @export_functions@
-    static std::uint64_t state_size() { return sizeof(Instance); }
-
-    static std::uint64_t state_alignment() { return alignof(Instance); }
-
-  private:
-    // The contract, and `cpp` in ASCII.
-    using Instance = seam::Instance<Type, State, Status, @NAME@_CONTRACT ^ 0x63'70'70>;
-};
+@instance@};
 
 } // namespace @namespace@
 
@@ -333,6 +321,61 @@ constexpr std::string_view services_macro_template =
 @NAME@_SERVICES(LinkedServices, @name@_service)
 )";
 
+constexpr std::string_view twin_concept =
+    R"(/// A twin: an object that is made in the caller's memory and is never destroyed. Its functions get
+/// what was judged already; where a function cannot fail but by that, it answers the value itself.
+template <class Type>
+concept Twin = std::default_initializable<Type> && std::is_trivially_destructible_v<Type> &&
+               requires(Type twin) {
+)";
+
+constexpr std::string_view shared_twin_concept =
+    R"(/// The memory of one instance, which every twin lays out alike. A twin leaves `mark` and `@length@`
+/// alone.
+struct Shared {
+    @state@& state;
+    std::span<@Entry@> table; ///< As many as `@length@` says.
+};
+
+/// A twin: static functions over the memory of an instance; the bindings have filled `state` with
+/// zeros before `initialize`, and the entries of the table hold anything. They get what was judged
+/// already; where a function cannot fail but by that, it answers the value itself.
+template <class Type>
+concept Twin = requires(Shared shared) {
+)";
+
+constexpr std::string_view instance =
+    R"(    static std::uint64_t state_size() { return sizeof(Instance); }
+
+    static std::uint64_t state_alignment() { return alignof(Instance); }
+
+  private:
+    // The contract, and `cpp` in ASCII.
+    using Instance = seam::Instance<Type, State, Status, @NAME@_CONTRACT ^ 0x63'70'70>;
+)";
+
+constexpr std::string_view shared_instance =
+    R"(    static std::uint64_t state_size() { return sizeof(State); }
+
+    static std::uint64_t state_alignment() { return alignof(State); }
+
+  private:
+    // The contract, and `shared` in ASCII: whichever twin made the instance.
+    using Instance = seam::SharedInstance<State, @Entry@, Status, &State::@length@,
+                                          @NAME@_CONTRACT ^ 0x73'68'61'72'65'64>;
+
+    static Shared shared_of(State& state) { return {state, Instance::table(state)}; }
+)";
+
+constexpr std::string_view client_memory_size =
+    R"(    /// The bytes of an instance: the state and the table behind it. Where there is no such memory,
+    /// the greatest number.
+    [[nodiscard]] static constexpr std::uint64_t memory_size(std::uint64_t @length@) {
+        return seam::memory_size<State, @Entry@>(@length@);
+    }
+
+)";
+
 /// Includes in the order of their names, which only then are known.
 std::string with_sorted_includes(const std::string& text) {
     std::string result;
@@ -361,6 +404,12 @@ class Writer {
                   {"namespace", places.name_space}, {"folder", folder},
                   {"header", places.header},        {"digits", digits_of(contract)},
                   {"progbits", "@progbits"}};
+        length_ = contract.table_length();
+        if (length_ != nullptr) {
+            names_["length"] = length_->name;
+            names_["state"] = contract.state().name;
+            names_["Entry"] = length_->table_of;
+        }
     }
 
     std::vector<Output> write() {
@@ -370,7 +419,14 @@ class Writer {
         names_["aliases"] = aliases();
         names_["client_functions"] = client_functions();
         names_["services_concept"] = services_concept();
+        names_["twin_concept"] =
+            fill(length_ != nullptr ? shared_twin_concept : twin_concept, names_);
         names_["twin_requirements"] = twin_requirements();
+        names_["instance"] = fill(length_ != nullptr ? shared_instance : instance, names_);
+        names_["entry_header"] = length_ != nullptr ? "shared" : "entry";
+        names_["shared_include"] = length_ != nullptr ? "#include \"seam/shared.hpp\"\n" : "";
+        names_["client_memory_size"] =
+            length_ != nullptr ? fill(client_memory_size, names_) : std::string();
         names_["services_macro"] = services_macro();
         names_["export_functions"] = export_functions();
         names_["exported_functions"] = exported_functions();
@@ -607,7 +663,13 @@ class Writer {
         std::string text;
         for (const Function& function : twin_functions(contract_)) {
             std::vector<std::string> arguments;
+            if (length_ != nullptr) {
+                arguments.emplace_back("shared");
+            }
             for (const Parameter& parameter : arguments_of(function)) {
+                if (is_table_length(function, parameter)) {
+                    continue;
+                }
                 if (parameter.type.kind == Kind::pointer) {
                     if (parameter.type.to_const) {
                         arguments.push_back(parameter.type.name + "{}");
@@ -623,8 +685,9 @@ class Writer {
                                                       contract_.status().name)
                 : answer == "void"      ? std::string("std::same_as<void>")
                                         : fmt::format("std::convertible_to<{}>", answer);
-            text += fmt::format("    {{ twin.{}({}) }} -> {};\n", function.name,
-                                join(arguments, ", "), constraint);
+            text +=
+                fmt::format("    {{ {}{}({}) }} -> {};\n", length_ != nullptr ? "Type::" : "twin.",
+                            function.name, join(arguments, ", "), constraint);
         }
         return text;
     }
@@ -667,6 +730,12 @@ class Writer {
     std::string judge(const Function& function) const {
         const std::string& state = function.parameters.front().name;
         const std::string result = crossing(function.result);
+        // How much memory what is passed must not overlap, where that depends on a table.
+        const std::string size = length_ == nullptr ? ""
+                                 : function.name == "initialize"
+                                     ? fmt::format(", seam::memory_size<State, {}>({})",
+                                                   length_->table_of, length_->name)
+                                     : std::string(", Instance::size(**instance)");
         std::string text;
         const auto judge_with = [&](const std::string& call) {
             text += fmt::format("        if (const Status fault = {}; fault != Status::ok) "
@@ -684,10 +753,11 @@ class Writer {
         for (const Parameter& parameter : arguments) {
             const Type& type = parameter.type;
             if (is_slice(type)) {
-                judge_with(fmt::format("seam::judge_slice<Status>({}, {})", parameter.name, state));
+                judge_with(fmt::format("seam::judge_slice<Status>({}, {}{})", parameter.name, state,
+                                       size));
             } else if (type.kind == Kind::pointer) {
-                judge_with(
-                    fmt::format("seam::judge_structure<Status>({}, {})", parameter.name, state));
+                judge_with(fmt::format("seam::judge_structure<Status>({}, {}{})", parameter.name,
+                                       state, size));
                 if (type.to_const) {
                     text += fmt::format("        const {0} {1}_copy = *{1};\n", type.name,
                                         parameter.name);
@@ -713,10 +783,24 @@ class Writer {
         return text;
     }
 
+    /// The parameter of `initialize` that the bindings keep for themselves.
+    bool is_table_length(const Function& function, const Parameter& parameter) const {
+        return length_ != nullptr && function.name == "initialize" &&
+               parameter.name == length_->name;
+    }
+
     std::string call_of(const Function& function) const {
         std::vector<std::string> arguments;
+        if (length_ != nullptr) {
+            arguments.push_back(function.name == "initialize"
+                                    ? fmt::format("shared_of(*{})", function.parameters[0].name)
+                                    : "shared_of(**instance)");
+        }
         for (const Parameter& parameter : arguments_of(function)) {
             const Type& type = parameter.type;
+            if (is_table_length(function, parameter)) {
+                continue;
+            }
             if (is_slice(type)) {
                 arguments.push_back(fmt::format("seam::to_span({})", parameter.name));
             } else if (type.kind != Kind::pointer) {
@@ -745,25 +829,37 @@ class Writer {
             fmt::format("        if (const Status fault = Instance::clear({}); fault != "
                         "Status::ok) [[unlikely]] {{\n            return fault;\n        }}\n",
                         state);
+        if (length_ != nullptr) {
+            text += fmt::format("        if (const Status fault = Instance::judge_table({}, {}); "
+                                "fault != Status::ok) [[unlikely]] {{\n"
+                                "            return fault;\n        }}\n",
+                                state, length_->name);
+        }
         text += judge(function);
-        text += fmt::format("        auto* const instance = Instance::make({});\n", state);
+        text += length_ != nullptr
+                    ? fmt::format("        Instance::make(*{}, {});\n", state, length_->name)
+                    : fmt::format("        auto* const instance = Instance::make({});\n", state);
+        const std::string twin = length_ != nullptr ? "Type::" : "instance->twin.";
+        const auto set_live = [&](std::string_view live) {
+            return length_ != nullptr
+                       ? fmt::format("        Instance::set_live(*{}, {});\n", state, live)
+                       : fmt::format("        instance->set_live({});\n", live);
+        };
         if (can_twin_fail(function)) {
             text += fmt::format("        const Status status = "
-                                "seam::from_expected<Status>(instance->twin.{});\n"
-                                "        instance->set_live(status == Status::ok);\n"
-                                "        return status;\n",
-                                call_of(function));
+                                "seam::from_expected<Status>({}{});\n{}        return status;\n",
+                                twin, call_of(function), set_live("status == Status::ok"));
         } else {
-            text += fmt::format("        instance->twin.{};\n        instance->set_live(true);\n"
-                                "        return Status::ok;\n",
-                                call_of(function));
+            text += fmt::format("        {}{};\n{}        return Status::ok;\n", twin,
+                                call_of(function), set_live("true"));
         }
         return text;
     }
 
     std::string body(const Function& function) const {
         const std::string result = crossing(function.result);
-        const std::string call = "(*instance)->twin." + call_of(function);
+        const std::string call =
+            (length_ != nullptr ? "Type::" : "(*instance)->twin.") + call_of(function);
         const Parameter* filled = filled_by(function);
         std::string text = fmt::format("        const auto instance = Instance::find({});\n"
                                        "        if (!instance) [[unlikely]] {{\n"
@@ -771,8 +867,10 @@ class Writer {
                                        "        }}\n",
                                        function.parameters.front().name, result);
         text += judge(function);
-        const std::string end =
-            function.name == "shutdown" ? "        (*instance)->set_live(false);\n" : "";
+        const std::string end = function.name != "shutdown" ? ""
+                                : length_ != nullptr
+                                    ? "        Instance::set_live(**instance, false);\n"
+                                    : "        (*instance)->set_live(false);\n";
         if (filled != nullptr && can_twin_fail(function)) {
             text += fmt::format("        const auto answer = {};\n"
                                 "        if (!answer) [[unlikely]] {{\n"
@@ -812,6 +910,7 @@ class Writer {
 
     const Contract& contract_;
     const Places& places_;
+    const Field* length_ = nullptr; ///< Of the table behind a shared state.
     Names names_;
 };
 

@@ -85,12 +85,19 @@ Json to_json(const Structure& structure) {
         if (!field.bits_of.empty()) {
             fields.back()["bits"] = field.bits_of;
         }
+        if (!field.table_of.empty()) {
+            fields.back()["table"] = field.table_of;
+        }
     }
-    return {{"name", structure.name},
-            {"role", describe(structure.role)},
-            {"size", structure.size},
-            {"alignment", structure.alignment},
-            {"fields", std::move(fields)}};
+    Json json{{"name", structure.name},
+              {"role", describe(structure.role)},
+              {"size", structure.size},
+              {"alignment", structure.alignment},
+              {"fields", std::move(fields)}};
+    if (structure.shared) {
+        json["shared"] = true;
+    }
+    return json;
 }
 
 Json to_json(const Function& function) {

@@ -39,6 +39,13 @@ const Structure& Contract::state() const {
     return *std::ranges::find(structures, Role::state, &Structure::role);
 }
 
+const Field* Contract::table_length() const {
+    const Structure& structure = state();
+    const auto found = std::ranges::find_if(
+        structure.fields, [](const Field& field) { return !field.table_of.empty(); });
+    return structure.shared && found != structure.fields.end() ? &*found : nullptr;
+}
+
 const Enumeration& Contract::status() const {
     return *find_enumeration(type_prefix() + "Status");
 }

@@ -68,7 +68,8 @@ struct Field {
     Type type;
     std::uint64_t offset = 0;
     std::uint64_t size = 0;
-    std::string bits_of; ///< The enumeration whose values it holds as bits.
+    std::string bits_of;  ///< The enumeration whose values it holds as bits.
+    std::string table_of; ///< The structure of which so many follow the state.
     Lines documentation;
 };
 
@@ -78,6 +79,7 @@ struct Structure {
     Location location;
     std::string name;
     Role role = Role::plain;
+    bool shared = false; ///< Of a state: laid out alike for every twin.
     std::uint64_t size = 0;
     std::uint64_t alignment = 0;
     std::vector<Field> fields;
@@ -124,6 +126,8 @@ struct Contract {
     [[nodiscard]] const Enumeration* find_enumeration(std::string_view name) const;
     [[nodiscard]] const Structure* find_structure(std::string_view name) const;
     [[nodiscard]] const Structure& state() const;
+    /// The length of the table behind a shared state; null where the state is opaque.
+    [[nodiscard]] const Field* table_length() const;
     [[nodiscard]] const Enumeration& status() const;
     /// Whether a value of this type can hold a number that an enumeration does not name.
     [[nodiscard]] bool holds_enumeration(const Type& type) const;

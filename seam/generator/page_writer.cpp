@@ -48,7 +48,8 @@ std::string of(const Enumeration& enumeration) {
 }
 
 std::string of(const Structure& structure) {
-    const std::string_view role = structure.role == Role::state    ? ", one instance"
+    const std::string_view role = structure.shared ? ", one instance, alike for every twin"
+                                  : structure.role == Role::state  ? ", one instance"
                                   : structure.role == Role::result ? ", returned in registers"
                                                                    : "";
     std::string text =
@@ -59,8 +60,12 @@ std::string of(const Structure& structure) {
     for (const Field& field : structure.fields) {
         const std::string bits =
             field.bits_of.empty() ? "" : fmt::format("Bits of `{}`. ", field.bits_of);
-        text += fmt::format("| {} | `{}` | `{}` | {}{} |\n", field.offset, field.name,
-                            spelled(field.type), bits, cell(field.documentation));
+        const std::string table =
+            field.table_of.empty()
+                ? ""
+                : fmt::format("So many `{}` follow the state in memory. ", field.table_of);
+        text += fmt::format("| {} | `{}` | `{}` | {}{}{} |\n", field.offset, field.name,
+                            spelled(field.type), bits, table, cell(field.documentation));
     }
     return text + "\n";
 }

@@ -417,9 +417,10 @@ class Reader {
                                result.name));
             return;
         }
-        result.role = has_annotation(cursor, "state")    ? Role::state
-                      : has_annotation(cursor, "result") ? Role::result
-                                                         : Role::plain;
+        result.shared = has_annotation(cursor, "shared_state");
+        result.role = result.shared || has_annotation(cursor, "state") ? Role::state
+                      : has_annotation(cursor, "result")               ? Role::result
+                                                                       : Role::plain;
         result.size = static_cast<std::uint64_t>(clang_Type_getSizeOf(type));
         result.alignment = static_cast<std::uint64_t>(clang_Type_getAlignOf(type));
         refuse_padding(result);
@@ -455,6 +456,7 @@ class Reader {
         field.offset = static_cast<std::uint64_t>(clang_Cursor_getOffsetOfField(cursor)) / 8;
         field.size = static_cast<std::uint64_t>(clang_Type_getSizeOf(type));
         field.bits_of = annotation_argument(cursor, "bits").value_or("");
+        field.table_of = annotation_argument(cursor, "table").value_or("");
         field.documentation = source_.documentation(field.location.line);
         structure.fields.push_back(std::move(field));
     }

@@ -61,8 +61,10 @@ const std::set<std::string_view> binding_types = {
     "Binding", "Bytes",       "Client",       "Cpp",      "Entry",
     "Error",   "Export",      "Failure",      "Instance", "LinkedServices",
     "Live",    "MaybeUninit", "MutableBytes", "Option",   "PhantomData",
-    "Result",  "Rust",        "Selected",     "Services", "Twin"};
-const std::set<std::string_view> binding_words = {"answer", "fault", "instance", "self", "binding"};
+    "Result",  "Rust",        "Selected",     "Services", "Shared",
+    "Twin"};
+const std::set<std::string_view> binding_words = {"answer", "fault",   "instance", "self",
+                                                  "memory", "binding", "shared"};
 
 class Rules {
   public:
@@ -158,6 +160,12 @@ class Rules {
                                                    structure.name, field.name));
             }
         }
+        if (!field.table_of.empty() && !structure.shared) {
+            refuse(field.location,
+                   fmt::format("{}.{} is the length of a table, which only a shared state has "
+                               "behind it. Write SEAM_SHARED_STATE, or leave SEAM_TABLE out.",
+                               structure.name, field.name));
+        }
         if (field.bits_of.empty()) {
             return;
         }
@@ -212,6 +220,9 @@ class Rules {
                                name));
             return false;
         }
+        if (state->shared) {
+            return check_shared_state(*state);
+        }
         const bool only_integers = std::ranges::all_of(
             state->fields, [](const Field& field) { return field.type.kind == Kind::integer; });
         if (!only_integers || state->fields.front().type.name != "uint64_t") {
@@ -223,6 +234,64 @@ class Rules {
             return false;
         }
         return true;
+    }
+
+    /// Both languages look at it, so that everything in it must be a number whatever is there, and
+    /// the bindings must know how long the table is.
+    bool check_shared_state(const Structure& state) {
+        const std::size_t before = refusals_.size();
+        const auto is_number = [](const Field& field) {
+            return field.type.kind == Kind::integer && field.type.name == "uint64_t" &&
+                   field.type.extents.empty();
+        };
+        if (state.fields.front().name != "mark" || !is_number(state.fields.front())) {
+            refuse(state.fields.front().location,
+                   fmt::format("{} does not begin with what says whether an instance is live. "
+                               "Write uint64_t mark first; the bindings keep it.",
+                               state.name));
+        }
+        const Field* length = nullptr;
+        for (const Field& field : state.fields) {
+            if (contract_.holds_enumeration(field.type)) {
+                refuse(field.location,
+                       fmt::format("{}.{} holds an enumeration, which nobody checks where memory "
+                                   "is shared. Write its integer.",
+                                   state.name, field.name));
+            }
+            if (field.table_of.empty()) {
+                continue;
+            }
+            if (length != nullptr) {
+                refuse(field.location, fmt::format("{} has a second table. Write one structure "
+                                                   "for the entries of both.",
+                                                   state.name));
+            }
+            length = &field;
+            check_table(state, field, is_number(field));
+        }
+        if (length == nullptr) {
+            refuse(state.location,
+                   fmt::format("{} says of no table how long it is. Write SEAM_TABLE(TYPE) behind "
+                               "a uint64_t, or SEAM_STATE for a state that each twin lays out.",
+                               state.name));
+        }
+        return refusals_.size() == before;
+    }
+
+    void check_table(const Structure& state, const Field& length, bool is_number) {
+        const Structure* entry = contract_.find_structure(length.table_of);
+        if (!is_number) {
+            refuse(length.location, fmt::format("{}.{} cannot hold the length of a table. Write "
+                                                "uint64_t.",
+                                                state.name, length.name));
+        }
+        const Type type{.kind = Kind::structure, .name = length.table_of, .extents = {}};
+        if (entry == nullptr || entry->role != Role::plain || contract_.holds_enumeration(type)) {
+            refuse(length.location,
+                   fmt::format("the table of {} holds {}, which is no structure of integers of "
+                               "this contract. Write one.",
+                               state.name, length.table_of));
+        }
     }
 
     bool check_status() {
@@ -345,6 +414,17 @@ class Rules {
                                                   function.symbol, contract_.state().name));
             return;
         }
+        if (const Field* length = contract_.table_length();
+            length != nullptr && function.name == "initialize" &&
+            std::ranges::none_of(function.parameters, [&](const Parameter& parameter) {
+                return parameter.name == length->name && parameter.type.kind == Kind::integer &&
+                       parameter.type.name == "uint64_t";
+            })) {
+            refuse(function.location,
+                   fmt::format("{} does not say how long the table is. Write a parameter uint64_t "
+                               "{}.",
+                               function.symbol, length->name));
+        }
         if (std::ranges::count_if(function.parameters, is_state) > 1) {
             refuse(function.location, fmt::format("{} takes a second instance. Write one instance; "
                                                   "what it needs of another is a parameter.",
@@ -446,6 +526,8 @@ class Rules {
         Words words = {"null", "alignment"};
         if (function.name != "initialize") {
             words.emplace_back("state");
+        } else if (contract_.table_length() != nullptr) {
+            words.emplace_back("length");
         }
         const auto add = [&](std::string_view word) {
             if (std::ranges::find(words, word) == words.end()) {

@@ -24,8 +24,7 @@ constexpr std::string_view crate_template = R"(// SPDX-License-Identifier: MIT O
 #![allow(clippy::doc_markdown, clippy::unreadable_literal, reason = "words and numbers are the contract's")]
 
 use core::marker::PhantomData;
-use core::mem::{MaybeUninit, offset_of};
-@seam_uses@
+@memory_uses@@seam_uses@
 /// The hash as digits: part of the symbol that a twin defines and its callers need.
 #[doc(hidden)]
 #[macro_export]
@@ -44,25 +43,7 @@ pub type Status = seam::Status<Error>;
 @error@@enumerations@@structures@@raw@const _: () = {
 @asserts@};
 
-@services@/// What a twin does. What it gets was judged already; where a function cannot fail but by that, it
-/// answers the value itself. A twin is made in the caller's memory and is never dropped.
-pub trait Twin {
-    /// A twin that `initialize` was not called on.
-    fn new() -> Self;
-
-@trait_functions@}
-
-/// What a `State` holds for a Rust twin.
-#[repr(C)]
-struct Instance<T> {
-    mark: u64,
-    twin: T,
-}
-
-/// Stands in the first word of a live instance: the contract, and `rust` in ASCII.
-const LIVE_MARK: u64 = CONTRACT ^ 0x7275_7374;
-
-/// The entries of a twin: they judge and convert, and call safe code.
+@services@@twin@/// The entries of a twin: they judge and convert, and call safe code.
 ///
 /// # Safety
 ///
@@ -73,34 +54,7 @@ const LIVE_MARK: u64 = CONTRACT ^ 0x7275_7374;
 pub struct Entry<T>(PhantomData<T>);
 
 impl<T: Twin> Entry<T> {
-    /// How many bytes of a `State` are used.
-    pub const STATE_SIZE: u64 = size_of::<Instance<T>>() as u64;
-    /// The alignment that is needed.
-    pub const STATE_ALIGNMENT: u64 = align_of::<Instance<T>>() as u64;
-
-    const FITS: () = assert!(
-        size_of::<Instance<T>>() <= size_of::<State>()
-            && align_of::<Instance<T>>() <= align_of::<State>()
-            && !core::mem::needs_drop::<T>()
-    );
-
-@entries@    /// The live instance in that memory.
-    ///
-    /// # Safety
-    /// As the type says, for `'a`.
-    #[inline]
-    unsafe fn find<'a>(state: *mut State) -> Result<&'a mut Instance<T>, Error> {
-        judge_memory(state)?;
-        // SAFETY: not null and aligned; the contract asks for memory that holds some value.
-        let mark = unsafe { state.cast::<u64>().read() };
-        if mark != LIVE_MARK {
-            return Err(Error::NotInitialised);
-        }
-        // SAFETY: the mark says that `initialize` put an instance here, and the caller promises
-        // that no other call uses it until this one ends.
-        Ok(unsafe { &mut *state.cast::<Instance<T>>() })
-    }
-}
+@entry_sizes@@entries@@find@}
 
 #[inline]
 fn judge_memory<S>(memory: *const S) -> Result<(), Error> {
@@ -167,7 +121,148 @@ macro_rules! binding {
     };
 }
 
-/// One instance as its callers see it: the functions of a binding on memory that is lent to it.
+@client@@client_functions@}
+)";
+
+constexpr std::string_view twin_template =
+    R"(/// What a twin does. What it gets was judged already; where a function cannot fail but by that, it
+/// answers the value itself. A twin is made in the caller's memory and is never dropped.
+pub trait Twin {
+    /// A twin that `initialize` was not called on.
+    fn new() -> Self;
+
+@trait_functions@}
+
+/// What a `State` holds for a Rust twin.
+#[repr(C)]
+struct Instance<T> {
+    mark: u64,
+    twin: T,
+}
+
+/// Stands in the first word of a live instance: the contract, and `rust` in ASCII.
+const LIVE_MARK: u64 = CONTRACT ^ 0x7275_7374;
+
+)";
+
+constexpr std::string_view shared_twin_template =
+    R"(/// The memory of one instance, which every twin lays out alike.
+pub struct Shared<'memory> {
+    /// What the contract says of the instance.
+    pub state: &'memory mut State,
+    /// As many entries as `@length@` says.
+    pub table: &'memory mut [@Entry@],
+}
+@shared_size@
+/// What a twin does, over the memory of an instance: the bindings have filled `state` with zeros
+/// before `initialize`, and the entries of the table hold anything. What it gets was judged already;
+/// where a function cannot fail but by that, it answers the value itself.
+pub trait Twin {
+@trait_functions@}
+
+/// Stands in the first word of a live instance, whichever twin made it: the contract, and `shared`
+/// in ASCII.
+const LIVE_MARK: u64 = CONTRACT ^ 0x7368_6172_6564;
+
+/// How many bytes a `State` and a table of that length take; `None` where there is no such memory.
+pub const fn memory_size(@length@: u64) -> Option<u64> {
+    match @length@.checked_mul(size_of::<@Entry@>() as u64) {
+        Some(table) => table.checked_add(size_of::<State>() as u64),
+        None => None,
+    }
+}
+
+)";
+
+constexpr std::string_view shared_size = R"(
+impl Shared<'_> {
+    /// The bytes of the state and its table.
+    #[inline]
+    fn size(&self) -> u64 {
+        (size_of::<State>() + size_of_val(self.table)) as u64
+    }
+}
+)";
+
+constexpr std::string_view entry_sizes =
+    R"(    /// How many bytes of a `State` are used.
+    pub const STATE_SIZE: u64 = size_of::<Instance<T>>() as u64;
+    /// The alignment that is needed.
+    pub const STATE_ALIGNMENT: u64 = align_of::<Instance<T>>() as u64;
+
+    const FITS: () = assert!(
+        size_of::<Instance<T>>() <= size_of::<State>()
+            && align_of::<Instance<T>>() <= align_of::<State>()
+            && !core::mem::needs_drop::<T>()
+    );
+
+)";
+
+constexpr std::string_view shared_entry_sizes =
+    R"(    /// How many bytes a `State` has, without the table behind it.
+    pub const STATE_SIZE: u64 = size_of::<State>() as u64;
+    /// The alignment that is needed.
+    pub const STATE_ALIGNMENT: u64 = align_of::<State>() as u64;
+
+)";
+
+constexpr std::string_view find_template =
+    R"(    /// The live instance in that memory.
+    ///
+    /// # Safety
+    /// As the type says, for `'a`.
+    #[inline]
+    unsafe fn find<'a>(state: *mut State) -> Result<&'a mut Instance<T>, Error> {
+        judge_memory(state)?;
+        // SAFETY: not null and aligned; the contract asks for memory that holds some value.
+        let mark = unsafe { state.cast::<u64>().read() };
+        if mark != LIVE_MARK {
+            return Err(Error::NotInitialised);
+        }
+        // SAFETY: the mark says that `initialize` put an instance here, and the caller promises
+        // that no other call uses it until this one ends.
+        Ok(unsafe { &mut *state.cast::<Instance<T>>() })
+    }
+)";
+
+constexpr std::string_view shared_find_template =
+    R"(    /// The live instance in that memory.
+    ///
+    /// # Safety
+    /// As the type says, for `'a`.
+    #[inline]
+    unsafe fn find<'a>(state: *mut State) -> Result<Shared<'a>, Error> {
+        judge_memory(state)?;
+        // SAFETY: not null and aligned; the contract asks for memory that holds some value.
+        let mark = unsafe { state.cast::<u64>().read() };
+        if mark != LIVE_MARK {
+            return Err(Error::NotInitialised);
+        }
+        // SAFETY: the mark says that `initialize` found the memory good for the table, and the
+        // caller promises that no other call uses it until this one ends.
+        Ok(unsafe { Self::share(state) })
+    }
+
+    /// The state and the table behind it.
+    ///
+    /// # Safety
+    /// As the type says, for `'a`, of memory that `initialize` found good for a table of that length.
+    #[inline]
+    unsafe fn share<'a>(state: *mut State) -> Shared<'a> {
+        // SAFETY: integers only, so that whatever is there is a value; nobody else uses it, as this
+        // function asks of its caller.
+        let (state, table) = unsafe { (&mut *state, state.add(1).cast::<@Entry@>()) };
+        // `initialize` has found that the number is an index.
+        let length = state.@length@ as usize;
+        // SAFETY: aligned, since the size of the state is a multiple of what an entry needs, apart
+        // from the state, inside the address space, and integers only.
+        let table = unsafe { core::slice::from_raw_parts_mut(table, length) };
+        Shared { state, table }
+    }
+)";
+
+constexpr std::string_view client_template =
+    R"(/// One instance as its callers see it: the functions of a binding on memory that is lent to it.
 pub struct Client<'state, B> {
     state: &'state mut State,
     binding: PhantomData<B>,
@@ -182,7 +277,44 @@ impl<'state, B: Binding> Client<'state, B> {
         }
     }
 
-@client_functions@}
+    fn state(&mut self) -> *mut State {
+        self.state
+    }
+
+)";
+
+constexpr std::string_view shared_client_template =
+    R"(/// One instance as its callers see it: the functions of a binding on memory that is lent to it.
+pub struct Client<'memory, B> {
+    memory: &'memory mut [u64],
+    binding: PhantomData<B>,
+}
+
+impl<'memory, B: Binding> Client<'memory, B> {
+    /// A client of the instance in that memory, of which an instance needs `memory_size` bytes.
+    /// `None` if it is shorter than a `State`, or than what a live instance in it says.
+    pub fn new(memory: &'memory mut [u64]) -> Option<Self> {
+        let mut client = Self {
+            memory,
+            binding: PhantomData,
+        };
+        if size_of_val(client.memory) < size_of::<State>() {
+            return None;
+        }
+        // SAFETY: long enough and aligned, since a `State` holds integers of at most 64 bits.
+        let state = unsafe { &*client.state() };
+        let is_enough = state.mark != LIVE_MARK || client.has_room(state.@length@);
+        is_enough.then_some(client)
+    }
+
+    fn state(&mut self) -> *mut State {
+        self.memory.as_mut_ptr().cast()
+    }
+
+    fn has_room(&self, @length@: u64) -> bool {
+        memory_size(@length@).is_some_and(|size| size <= size_of_val(self.memory) as u64)
+    }
+
 )";
 
 constexpr std::string_view services_template =
@@ -220,6 +352,11 @@ class Writer {
         names_ = {{"name", contract.component},
                   {"Name", contract.type_prefix()},
                   {"digits", digits_of(contract)}};
+        length_ = contract.table_length();
+        if (length_ != nullptr) {
+            names_["length"] = length_->name;
+            names_["Entry"] = shortened(length_->table_of);
+        }
     }
 
     Output write() {
@@ -232,6 +369,16 @@ class Writer {
         names_["asserts"] = asserts();
         names_["services"] = services_text();
         names_["trait_functions"] = trait_functions();
+        const bool shared = length_ != nullptr;
+        names_["shared_size"] = any_slice() || any_pointer() ? shared_size : "";
+        names_["twin"] = fill(shared ? shared_twin_template : twin_template, names_);
+        names_["entry_sizes"] = shared ? shared_entry_sizes : entry_sizes;
+        names_["find"] = shared ? fill(shared_find_template, names_) : std::string(find_template);
+        names_["client"] =
+            shared ? fill(shared_client_template, names_) : std::string(client_template);
+        names_["memory_uses"] = !shared || any_filled()
+                                    ? "use core::mem::{MaybeUninit, offset_of};\n"
+                                    : "use core::mem::offset_of;\n";
         names_["entries"] = entries();
         names_["judges"] = judges();
         names_["exports"] = exports();
@@ -254,6 +401,11 @@ class Writer {
 
     bool any_pointer() const {
         return any_argument([](const Type& type) { return type.kind == Kind::pointer; });
+    }
+
+    bool any_filled() const {
+        return any_argument(
+            [](const Type& type) { return type.kind == Kind::pointer && !type.to_const; });
     }
 
     template <class Predicate>
@@ -418,7 +570,10 @@ class Writer {
         std::string text;
         for (const Field& field : structure.fields) {
             text += comment(field.documentation, indent + "///", "`" + field.name + "`");
-            text += fmt::format("{}{}{}: {},\n", indent, visibility, field.name,
+            // What a twin must not change in safe code: the bindings trust it.
+            const bool is_kept =
+                structure.shared && (field.name == "mark" || !field.table_of.empty());
+            text += fmt::format("{}{}{}: {},\n", indent, is_kept ? "" : visibility, field.name,
                                 field_type(field, is_raw));
         }
         return text;
@@ -430,7 +585,10 @@ class Writer {
             const std::string name = shortened(structure.name);
             const std::string documentation =
                 comment(structure.documentation, "///", "`" + structure.name + "`");
-            if (structure.role == Role::state) {
+            if (structure.shared) {
+                text += fmt::format("{}#[repr(C)]\npub struct {} {{\n{}}}\n\n", documentation, name,
+                                    fields(structure, false, "pub ", "    "));
+            } else if (structure.role == Role::state) {
                 text += fmt::format("{}#[repr(C)]\npub struct {} {{\n{}}}\n\n"
                                     "impl State {{\n    /// Memory without an instance.\n"
                                     "    pub const fn new() -> Self {{\n"
@@ -607,7 +765,7 @@ class Writer {
         for (const Function& function : twin_functions(contract_)) {
             std::string parameters;
             for (const Parameter& parameter : arguments_of(function)) {
-                if (parameter.type.kind != Kind::pointer || parameter.type.to_const) {
+                if (is_for_twin(function, parameter)) {
                     parameters += ", " + parameter.name + ": " + seen(parameter.type);
                 }
             }
@@ -616,10 +774,23 @@ class Writer {
                                        : answer == "()"        ? ""
                                                                : " -> " + answer;
             text += comment(function.documentation, "    ///", "As the contract says.");
-            text += fmt::format("    fn {}(&mut self{}){};\n\n", function.name, parameters, result);
+            text += fmt::format("    fn {}({}{}){};\n\n", function.name,
+                                length_ != nullptr ? "shared: Shared<'_>" : "&mut self", parameters,
+                                result);
         }
         text.pop_back();
         return text;
+    }
+
+    bool is_table_length(const Function& function, const Parameter& parameter) const {
+        return length_ != nullptr && function.name == "initialize" &&
+               parameter.name == length_->name;
+    }
+
+    /// Whether the twin gets it: what it fills, it answers, and the table says its length.
+    bool is_for_twin(const Function& function, const Parameter& parameter) const {
+        return (parameter.type.kind != Kind::pointer || parameter.type.to_const) &&
+               !is_table_length(function, parameter);
     }
 
     /// Judges and converts one argument after the other, then slices against each other.
@@ -628,18 +799,25 @@ class Writer {
         const auto arguments = arguments_of(function);
         std::string text;
         std::string converted;
+        if (std::ranges::any_of(arguments, [](const Parameter& parameter) {
+                return is_slice(parameter.type) || parameter.type.kind == Kind::pointer;
+            })) {
+            text += fmt::format("        let memory = ({}.addr(), {});\n", state,
+                                length_ == nullptr              ? "size_of::<State>() as u64"
+                                : function.name == "initialize" ? "size"
+                                                                : "instance.size()");
+        }
         for (const Parameter& parameter : arguments) {
             const Type& type = parameter.type;
             if (is_slice(type)) {
-                text +=
-                    fmt::format("        judge_slice({}, {}.extent())?;\n", state, parameter.name);
+                text += fmt::format("        judge_slice(memory, {}.extent())?;\n", parameter.name);
                 converted += fmt::format(
                     "        // SAFETY: judged, apart from the instance and from what is "
                     "written; the rest is the\n        // caller's promise.\n"
                     "        let {0} = unsafe {{ {0}.{1}() }}.map_err(error_of)?;\n",
                     parameter.name, type.kind == Kind::bytes ? "as_slice" : "as_mut_slice");
             } else if (type.kind == Kind::pointer) {
-                text += fmt::format("        judge_structure({}, {})?;\n", state, parameter.name);
+                text += fmt::format("        judge_structure(memory, {})?;\n", parameter.name);
                 if (type.to_const) {
                     text += fmt::format("        // SAFETY: not null, aligned; that it leads to a "
                                         "whole structure is the caller's promise.\n"
@@ -673,14 +851,18 @@ class Writer {
         return text + converted;
     }
 
-    static std::string call_of(const Function& function) {
+    std::string call_of(const Function& function) const {
         std::vector<std::string> names;
+        if (length_ != nullptr) {
+            names.emplace_back("instance");
+        }
         for (const Parameter& parameter : arguments_of(function)) {
-            if (parameter.type.kind != Kind::pointer || parameter.type.to_const) {
+            if (is_for_twin(function, parameter)) {
                 names.push_back(parameter.name);
             }
         }
-        return fmt::format("instance.twin.{}({})", function.name, join(names, ", "));
+        return fmt::format("{}{}({})", length_ != nullptr ? "T::" : "instance.twin.", function.name,
+                           join(names, ", "));
     }
 
     std::string entries() const {
@@ -699,6 +881,9 @@ class Writer {
 
     std::string initialize_body(const Function& function) const {
         const std::string& state = function.parameters.front().name;
+        if (length_ != nullptr) {
+            return shared_initialize_body(function, state);
+        }
         std::string text =
             fmt::format("        let () = Self::FITS;\n        judge_memory({0})?;\n"
                         "        // SAFETY: not null and aligned. What was here ends.\n"
@@ -713,6 +898,40 @@ class Writer {
             "        {}{};\n        instance.mark = LIVE_MARK;\n        Ok(())\n",
             state, call_of(function), can_twin_fail(function) ? "?" : "");
         return text;
+    }
+
+    std::string shared_initialize_body(const Function& function, const std::string& state) const {
+        std::string text = fmt::format(
+            "        judge_memory({0})?;\n"
+            "        // SAFETY: not null and aligned. What was here ends.\n"
+            "        unsafe {{ {0}.cast::<u64>().write(0) }};\n"
+            "        let size = memory_size({1}).ok_or(Error::LengthOverflow)?;\n"
+            "        seam::judge({0}.addr(), size).map_err(|_| Error::LengthOverflow)?;\n",
+            state, length_->name);
+        text += judge(function);
+        text += fmt::format(
+            "        // SAFETY: not null, aligned, and large enough, as the caller promises; zeros "
+            "are numbers.\n"
+            "        let instance = unsafe {{\n"
+            "            {0}.write_bytes(0, 1);\n"
+            "            (*{0}).{1} = {1};\n"
+            "            Self::share({0})\n"
+            "        }};\n"
+            "        {2}{3};\n"
+            "        // SAFETY: as above; the twin no longer looks at it.\n"
+            "        unsafe {{ {0}.cast::<u64>().write(LIVE_MARK) }};\n        Ok(())\n",
+            state, length_->name, call_of(function), can_twin_fail(function) ? "?" : "");
+        return text;
+    }
+
+    /// Ends the instance, once the twin has done its part.
+    std::string end_of(const Function& function) const {
+        if (length_ == nullptr) {
+            return "        instance.mark = 0;\n";
+        }
+        return fmt::format("        // SAFETY: found above; the twin no longer looks at it.\n"
+                           "        unsafe {{ {}.cast::<u64>().write(0) }};\n",
+                           function.parameters.front().name);
     }
 
     std::string body(const Function& function) const {
@@ -734,16 +953,15 @@ class Writer {
                                 call, can_fail ? "?" : "", filled->name,
                                 is_checked(filled->type) ? "answer.into()" : "answer");
         } else if (ends && can_fail) {
-            text += fmt::format("        let answer = {};\n        instance.mark = 0;\n"
-                                "        answer\n",
-                                call);
+            text +=
+                fmt::format("        let answer = {};\n{}        answer\n", call, end_of(function));
         } else if (can_fail) {
             text += "        " + call + "\n";
         } else if (function.result.kind == Kind::structure) {
             text += "        Ok(" + call + ")\n";
         } else {
-            text += fmt::format("        {};\n{}        Ok(())\n", call,
-                                ends ? "        instance.mark = 0;\n" : "");
+            text +=
+                fmt::format("        {};\n{}        Ok(())\n", call, ends ? end_of(function) : "");
         }
         return text;
     }
@@ -753,10 +971,9 @@ class Writer {
         if (any_pointer()) {
             text += R"(/// A structure that is there, aligned, and apart from the instance.
 #[inline]
-fn judge_structure<S>(state: *mut State, structure: *const S) -> Result<(), Error> {
+fn judge_structure<S>(memory: (usize, u64), structure: *const S) -> Result<(), Error> {
     judge_memory(structure)?;
-    let extent = (structure.addr(), size_of::<S>() as u64);
-    judge_apart((state.addr(), size_of::<State>() as u64), extent)
+    judge_apart(memory, (structure.addr(), size_of::<S>() as u64))
 }
 
 )";
@@ -764,9 +981,9 @@ fn judge_structure<S>(state: *mut State, structure: *const S) -> Result<(), Erro
         if (any_slice()) {
             text += R"(/// A slice that is possible, and apart from the instance.
 #[inline]
-fn judge_slice(state: *mut State, extent: (usize, u64)) -> Result<(), Error> {
+fn judge_slice(memory: (usize, u64), extent: (usize, u64)) -> Result<(), Error> {
     seam::judge(extent.0, extent.1).map_err(error_of)?;
-    judge_apart((state.addr(), size_of::<State>() as u64), extent)
+    judge_apart(memory, extent)
 }
 
 fn error_of(fault: seam::SliceFault) -> Error {
@@ -867,7 +1084,7 @@ fn judge_apart(first: (usize, u64), second: (usize, u64)) -> Result<(), Error> {
     std::string client_function(const Function& function) const {
         std::string parameters;
         std::string prepared;
-        std::vector<std::string> arguments = {"self.state"};
+        std::vector<std::string> arguments = {"self.state()"};
         for (const Parameter& parameter : arguments_of(function)) {
             const Type& type = parameter.type;
             const std::string& name = parameter.name;
@@ -899,6 +1116,13 @@ fn judge_apart(first: (usize, u64), second: (usize, u64)) -> Result<(), Error> {
         std::string text = comment(function.documentation, "    ///", "As the contract says.");
         text += fmt::format("    pub fn {}(&mut self{}) -> Result<{}, Failure<Error>> {{\n{}",
                             function.name, parameters, answer_of(function), prepared);
+        if (length_ != nullptr && function.name == "initialize") {
+            text +=
+                fmt::format("        if !self.has_room({}) {{\n"
+                            "            return Err(Failure::Answered(Error::LengthOverflow));\n"
+                            "        }}\n",
+                            length_->name);
+        }
         text +=
             "        // SAFETY: the instance is lent to this client, and what is passed to this "
             "call.\n";
@@ -921,6 +1145,7 @@ fn judge_apart(first: (usize, u64), second: (usize, u64)) -> Result<(), Error> {
 
     const Contract& contract_;
     const Places& places_;
+    const Field* length_ = nullptr; ///< Of the table behind a shared state.
     Names names_;
 };
 

@@ -5,6 +5,7 @@
 set -eu
 check=$1 generator=$2 tests=$3 rustc=$4 rustfmt=$5 seam=$6
 
+source=$(cd "$(dirname "$0")" && pwd)/shared
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
@@ -156,6 +157,19 @@ END
   "$rustc" --edition 2024 --extern seam=libseam.rlib --extern lamp_contract=liblamp_contract.rlib \
     -L . main.rs -o lamp
   ./lamp
+  ;;
+shared)
+  "$generator" "$source/shelf.seam.h" --output bindings --root "$folder" --namespace home::shelf \
+    --include "$seam/include" --unformatted
+  cp "$source/shelf.seam.h" .
+  "$rustc" --edition 2024 --crate-type rlib --crate-name seam "$seam/rust/src/lib.rs"
+  "$rustc" --edition 2024 --crate-type rlib --crate-name shelf_contract --extern seam=libseam.rlib \
+    -Dmissing_docs -Dwarnings bindings/shelf.rs
+  "$rustc" --edition 2024 --crate-type staticlib --crate-name shelf -L . --extern seam=libseam.rlib \
+    --extern shelf_contract=libshelf_contract.rlib -Dwarnings "$source/twin.rs"
+  g++ -std=c++23 -Wall -Wextra -Werror -fsanitize=address,undefined -fno-sanitize-recover=all \
+    -I. -I"$source" -I"$seam/include" "$source/main.cpp" libshelf.a -o shelf
+  ./shelf || fail "the shelf answers wrongly"
   ;;
 *) fail "no check is called $check" ;;
 esac

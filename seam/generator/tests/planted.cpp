@@ -206,6 +206,46 @@ const std::vector<Violation> violations = {
     {"camel-case", "uint32_t brightness;", "$uint32_t howBright;", "is not in snake_case"},
     {"bits-of-nothing", "uint64_t value SEAM_BITS(LampEvent);",
      "$uint64_t value SEAM_BITS(LampColour);", "cannot hold bits of LampColour"},
+    {"shared-without-mark", "typedef struct SEAM_STATE LampState {\n    uint64_t words[4];\n}",
+     "typedef struct SEAM_SHARED_STATE LampState {\n    $uint64_t places SEAM_TABLE(LampLight);\n}",
+     "Write uint64_t mark first"},
+    {"shared-without-table", "typedef struct SEAM_STATE LampState {\n    uint64_t words[4];\n}",
+     "$typedef struct SEAM_SHARED_STATE LampState {\nuint64_t mark;\n}",
+     "says of no table how long it is"},
+    {"shared-two-tables", "typedef struct SEAM_STATE LampState {\n    uint64_t words[4];\n}",
+     "typedef struct LampSlot {\n    uint64_t word;\n} LampSlot;\n"
+     "typedef struct SEAM_SHARED_STATE LampState {\nuint64_t mark;\nuint64_t places "
+     "SEAM_TABLE(LampSlot);\n$uint64_t others SEAM_TABLE(LampSlot);\n}",
+     "has a second table"},
+    {"shared-enumeration", "typedef struct SEAM_STATE LampState {\n    uint64_t words[4];\n}",
+     "typedef struct LampSlot {\n    uint64_t word;\n} LampSlot;\n"
+     "typedef struct SEAM_SHARED_STATE LampState {\nuint64_t mark;\nuint64_t places "
+     "SEAM_TABLE(LampSlot);\n$LampStatus last;\nuint32_t reserved;\n}",
+     "which nobody checks where memory is shared"},
+    {"shared-table-of-enumerations",
+     "typedef struct SEAM_STATE LampState {\n    uint64_t words[4];\n}",
+     "typedef struct SEAM_SHARED_STATE LampState {\nuint64_t mark;\n$uint64_t places "
+     "SEAM_TABLE(LampLight);\n}",
+     "is no structure of integers"},
+    {"shared-table-unknown", "typedef struct SEAM_STATE LampState {\n    uint64_t words[4];\n}",
+     "typedef struct SEAM_SHARED_STATE LampState {\nuint64_t mark;\n$uint64_t places "
+     "SEAM_TABLE(LampNothing);\n}",
+     "is no structure of integers"},
+    {"shared-short-length", "typedef struct SEAM_STATE LampState {\n    uint64_t words[4];\n}",
+     "typedef struct LampSlot {\n    uint64_t word;\n} LampSlot;\n"
+     "typedef struct SEAM_SHARED_STATE LampState {\nuint64_t mark;\n$uint32_t places "
+     "SEAM_TABLE(LampSlot);\nuint32_t reserved;\n}",
+     "cannot hold the length of a table"},
+    {"shared-initialize-without-length",
+     "typedef struct SEAM_STATE LampState {\n    uint64_t words[4];\n}",
+     "typedef struct LampSlot {\n    uint64_t word;\n} LampSlot;\n"
+     "typedef struct SEAM_SHARED_STATE LampState {\nuint64_t mark;\nuint64_t places "
+     "SEAM_TABLE(LampSlot);\n}",
+     "does not say how long the table is"},
+    {"table-of-an-opaque-state", "typedef struct SEAM_STATE LampState {\n    uint64_t words[4];\n}",
+     "typedef struct SEAM_STATE LampState {\nuint64_t words[3];\n$uint64_t places "
+     "SEAM_TABLE(LampLight);\n}",
+     "which only a shared state has behind it"},
     {"no-state", "struct SEAM_STATE LampState", "struct LampState", "Write one struct SEAM_STATE"},
     {"state-of-bytes", "typedef struct SEAM_STATE LampState {\n    uint64_t words[4];",
      "$typedef struct SEAM_STATE LampState {\n    uint8_t bytes[32];", "Write uint64_t words[N]"},

@@ -53,11 +53,17 @@
 #endif
 
 // On a type.
-#define SEAM_STATE SEAM_ANNOTATE("state")   ///< Memory of one instance, opaque to the caller.
+#define SEAM_STATE SEAM_ANNOTATE("state") ///< Memory of one instance, opaque to the caller.
+/// The same, laid out alike for every twin, so that another can go on in place. It begins with
+/// `uint64_t mark`, which belongs to the bindings, and names the length of the table behind it.
+#define SEAM_SHARED_STATE SEAM_ANNOTATE("shared_state")
 #define SEAM_RESULT SEAM_ANNOTATE("result") ///< A status and a value, returned in registers.
 
 // On a field, after its name.
 #define SEAM_BITS(type) SEAM_ANNOTATE("bits:" #type) ///< It holds values of an enumeration, or-ed.
+/// In a shared state: how many structures of that type follow the state in memory. `initialize`
+/// has a parameter of the same name.
+#define SEAM_TABLE(type) SEAM_ANNOTATE("table:" #type)
 
 // On a function, before its declaration.
 #define SEAM_SERVICE SEAM_ANNOTATE("service") ///< Given to the twin, not implemented by it.

@@ -40,21 +40,22 @@ template <StatusEnum Status>
     return Status::ok;
 }
 
-/// Judges a structure that was passed by pointer: there, aligned, apart from the instance.
+/// Judges a structure that was passed by pointer: there, aligned, apart from the instance, which
+/// has `size` bytes.
 template <StatusEnum Status, class Structure, class State>
-[[nodiscard]] inline Status judge_structure(const Structure* structure,
-                                            const State* state) noexcept {
+[[nodiscard]] inline Status judge_structure(const Structure* structure, const State* state,
+                                            std::uint64_t size = sizeof(State)) noexcept {
     const auto fault = judge_memory<Status>(structure, alignof(Structure));
     if (fault != Status::ok) [[unlikely]] {
         return fault;
     }
-    return overlaps(state, sizeof(State), structure, sizeof(Structure)) ? Status::overlap
-                                                                        : Status::ok;
+    return overlaps(state, size, structure, sizeof(Structure)) ? Status::overlap : Status::ok;
 }
 
-/// Judges a slice: possible, and apart from the instance.
+/// Judges a slice: possible, and apart from the instance, which has `size` bytes.
 template <StatusEnum Status, class Slice, class State>
-[[nodiscard]] inline Status judge_slice(const Slice& slice, const State* state) noexcept {
+[[nodiscard]] inline Status judge_slice(const Slice& slice, const State* state,
+                                        std::uint64_t size = sizeof(State)) noexcept {
     switch (fault_of(slice)) {
     case SliceFault::none:
         break;
@@ -63,8 +64,7 @@ template <StatusEnum Status, class Slice, class State>
     case SliceFault::overflow:
         return Status::length_overflow;
     }
-    const bool apart =
-        slice.length == 0 || !overlaps(state, sizeof(State), slice.data, slice.length);
+    const bool apart = slice.length == 0 || !overlaps(state, size, slice.data, slice.length);
     return apart ? Status::ok : Status::overlap;
 }
 

@@ -663,7 +663,8 @@ impl<T: Twin> Entry<T> {
     pub unsafe fn transmit(state: *mut State, bytes: Bytes) -> Result<u64, Error> {
         // SAFETY: this function asks its caller for the same.
         let instance = unsafe { Self::find(state) }?;
-        judge_slice(state, bytes.extent())?;
+        let memory = (state.addr(), size_of::<State>() as u64);
+        judge_slice(memory, bytes.extent())?;
         // SAFETY: judged, apart from the instance and from what is written; the rest is the
         // caller's promise.
         let bytes = unsafe { bytes.as_slice() }.map_err(error_of)?;
@@ -678,7 +679,8 @@ impl<T: Twin> Entry<T> {
     pub unsafe fn transmit_now(state: *mut State, bytes: Bytes) -> Result<u64, Error> {
         // SAFETY: this function asks its caller for the same.
         let instance = unsafe { Self::find(state) }?;
-        judge_slice(state, bytes.extent())?;
+        let memory = (state.addr(), size_of::<State>() as u64);
+        judge_slice(memory, bytes.extent())?;
         // SAFETY: judged, apart from the instance and from what is written; the rest is the
         // caller's promise.
         let bytes = unsafe { bytes.as_slice() }.map_err(error_of)?;
@@ -693,7 +695,8 @@ impl<T: Twin> Entry<T> {
     pub unsafe fn receive(state: *mut State, bytes: MutableBytes) -> Result<u64, Error> {
         // SAFETY: this function asks its caller for the same.
         let instance = unsafe { Self::find(state) }?;
-        judge_slice(state, bytes.extent())?;
+        let memory = (state.addr(), size_of::<State>() as u64);
+        judge_slice(memory, bytes.extent())?;
         // SAFETY: judged, apart from the instance and from what is written; the rest is the
         // caller's promise.
         let bytes = unsafe { bytes.as_mut_slice() }.map_err(error_of)?;
@@ -730,7 +733,8 @@ impl<T: Twin> Entry<T> {
     pub unsafe fn statistics(state: *mut State, statistics: *mut Statistics) -> Result<(), Error> {
         // SAFETY: this function asks its caller for the same.
         let instance = unsafe { Self::find(state) }?;
-        judge_structure(state, statistics)?;
+        let memory = (state.addr(), size_of::<State>() as u64);
+        judge_structure(memory, statistics)?;
         let answer = instance.twin.statistics();
         // SAFETY: not null, aligned, apart from the instance; that it leads to a whole structure is
         // the caller's promise.
@@ -780,17 +784,16 @@ fn judge_memory<S>(memory: *const S) -> Result<(), Error> {
 
 /// A structure that is there, aligned, and apart from the instance.
 #[inline]
-fn judge_structure<S>(state: *mut State, structure: *const S) -> Result<(), Error> {
+fn judge_structure<S>(memory: (usize, u64), structure: *const S) -> Result<(), Error> {
     judge_memory(structure)?;
-    let extent = (structure.addr(), size_of::<S>() as u64);
-    judge_apart((state.addr(), size_of::<State>() as u64), extent)
+    judge_apart(memory, (structure.addr(), size_of::<S>() as u64))
 }
 
 /// A slice that is possible, and apart from the instance.
 #[inline]
-fn judge_slice(state: *mut State, extent: (usize, u64)) -> Result<(), Error> {
+fn judge_slice(memory: (usize, u64), extent: (usize, u64)) -> Result<(), Error> {
     seam::judge(extent.0, extent.1).map_err(error_of)?;
-    judge_apart((state.addr(), size_of::<State>() as u64), extent)
+    judge_apart(memory, extent)
 }
 
 fn error_of(fault: seam::SliceFault) -> Error {
@@ -1120,26 +1123,30 @@ impl<'state, B: Binding> Client<'state, B> {
         }
     }
 
+    fn state(&mut self) -> *mut State {
+        self.state
+    }
+
     /// Finds the device, sets it up and turns its receive interrupt on. `device` is
     /// passed to the services as it is. An instance may be initialised again at any
     /// time; what it held is dropped.
     pub fn initialize(&mut self, device: u64, settings: Settings) -> Result<(), Failure<Error>> {
         // SAFETY: the instance is lent to this client, and what is passed to this call.
-        unsafe { B::initialize(self.state, device, settings.into()) }.check()
+        unsafe { B::initialize(self.state(), device, settings.into()) }.check()
     }
 
     /// Turns the device's interrupts off and ends the instance; bytes still in its
     /// rings are dropped.
     pub fn shutdown(&mut self) -> Result<(), Failure<Error>> {
         // SAFETY: the instance is lent to this client, and what is passed to this call.
-        unsafe { B::shutdown(self.state) }.check()
+        unsafe { B::shutdown(self.state()) }.check()
     }
 
     /// Changes the symbol rate once the device has sent what it holds; waits for that,
     /// bounded.
     pub fn set_baud(&mut self, baud: u32) -> Result<(), Failure<Error>> {
         // SAFETY: the instance is lent to this client, and what is passed to this call.
-        unsafe { B::set_baud(self.state, baud) }.check()
+        unsafe { B::set_baud(self.state(), baud) }.check()
     }
 
     /// Sends a few bytes through the device's loopback, and its modem lines too.
@@ -1147,14 +1154,14 @@ impl<'state, B: Binding> Client<'state, B> {
     /// meanwhile are lost.
     pub fn self_test(&mut self) -> Result<(), Failure<Error>> {
         // SAFETY: the instance is lent to this client, and what is passed to this call.
-        unsafe { B::self_test(self.state) }.check()
+        unsafe { B::self_test(self.state()) }.check()
     }
 
     /// Takes as many bytes as the transmit ring has room for and starts the device.
     /// The value is how many were taken, from the front.
     pub fn transmit(&mut self, bytes: &[u8]) -> Result<u64, Failure<Error>> {
         // SAFETY: the instance is lent to this client, and what is passed to this call.
-        unsafe { B::transmit(self.state, Bytes::new(bytes)) }.check()
+        unsafe { B::transmit(self.state(), Bytes::new(bytes)) }.check()
     }
 
     /// Sends all bytes, after what the transmit ring holds, without interrupts: for
@@ -1162,7 +1169,7 @@ impl<'state, B: Binding> Client<'state, B> {
     /// were sent.
     pub fn transmit_now(&mut self, bytes: &[u8]) -> Result<u64, Failure<Error>> {
         // SAFETY: the instance is lent to this client, and what is passed to this call.
-        unsafe { B::transmit_now(self.state, Bytes::new(bytes)) }.check()
+        unsafe { B::transmit_now(self.state(), Bytes::new(bytes)) }.check()
     }
 
     /// Moves received bytes out of the receive ring. The value is how many there were,
@@ -1170,7 +1177,7 @@ impl<'state, B: Binding> Client<'state, B> {
     /// of it is free.
     pub fn receive(&mut self, bytes: &mut [u8]) -> Result<u64, Failure<Error>> {
         // SAFETY: the instance is lent to this client, and what is passed to this call.
-        unsafe { B::receive(self.state, MutableBytes::new(bytes)) }.check()
+        unsafe { B::receive(self.state(), MutableBytes::new(bytes)) }.check()
     }
 
     /// Serves the device's interrupt until the device has none left: fetches what was
@@ -1179,21 +1186,21 @@ impl<'state, B: Binding> Client<'state, B> {
     /// is initialised again.
     pub fn interrupt(&mut self) -> Result<u64, Failure<Error>> {
         // SAFETY: the instance is lent to this client, and what is passed to this call.
-        unsafe { B::interrupt(self.state) }.check()
+        unsafe { B::interrupt(self.state()) }.check()
     }
 
     /// As interrupt(), but looks at the line whether or not the device says that it
     /// interrupts: for lost interrupts, and where there are none.
     pub fn poll(&mut self) -> Result<u64, Failure<Error>> {
         // SAFETY: the instance is lent to this client, and what is passed to this call.
-        unsafe { B::poll(self.state) }.check()
+        unsafe { B::poll(self.state()) }.check()
     }
 
     /// Copies the counters.
     pub fn statistics(&mut self) -> Result<Statistics, Failure<Error>> {
         let mut answer = MaybeUninit::<Statistics>::zeroed();
         // SAFETY: the instance is lent to this client, and what is passed to this call.
-        unsafe { B::statistics(self.state, answer.as_mut_ptr()) }.check()?;
+        unsafe { B::statistics(self.state(), answer.as_mut_ptr()) }.check()?;
         // SAFETY: integers only: the zeros that were there have a value, whatever was written.
         let answer = unsafe { answer.assume_init() };
         Ok(answer)
@@ -1202,6 +1209,6 @@ impl<'state, B: Binding> Client<'state, B> {
     /// Says whether the instance is consistent; touches memory only.
     pub fn check(&mut self) -> Result<(), Failure<Error>> {
         // SAFETY: the instance is lent to this client, and what is passed to this call.
-        unsafe { B::check(self.state) }.check()
+        unsafe { B::check(self.state()) }.check()
     }
 }
