@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+
+# bimetal_component(NAME): what every component has, from its folder; the kernel's images take all of
+# it. Called once, from components/NAME/CMakeLists.txt.
+#
+# - NAME-bindings, NAME-bindings-current: as seam_bindings() says, with the page of the book
+# - NAME-cpp-kernel: the C++ twin as NAME_cpp_FUNCTION, from bindings/cpp.cpp
+# - NAME-live-kernel, NAME-fixed-cpp-kernel, NAME-fixed-rust-kernel: what the selection knows, one of
+#   these in an image
+# - NAME-conformance-kernel, if CONFORMANCE lists sources: the suite in images with tests
+# - NAME-host: the Rust twin as an ordinary library, from package NAME-host
+function(bimetal_component name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "CONFORMANCE")
+  get_filename_component(rust_bin "${BIMETAL_CARGO}" DIRECTORY)
+  seam_bindings(${name}
+    HEADER "${CMAKE_CURRENT_SOURCE_DIR}/${name}.seam.h"
+    OUTPUT "${CMAKE_CURRENT_SOURCE_DIR}/bindings/generated"
+    ROOT "${CMAKE_SOURCE_DIR}"
+    NAMESPACE bimetal::${name}
+    PAGE "${CMAKE_SOURCE_DIR}/docs/contracts/${name}.md"
+    INCLUDE "${CMAKE_SOURCE_DIR}/seam/include"
+    RUSTFMT "${rust_bin}/rustfmt")
+
+  string(TOUPPER "${name}" upper)
+  set(generated "${CMAKE_CURRENT_SOURCE_DIR}/bindings/generated")
+  bimetal_kernel_library(${name}-cpp-kernel "${CMAKE_CURRENT_SOURCE_DIR}/bindings/cpp.cpp")
+  bimetal_kernel_library(${name}-live-kernel "${generated}/component.cpp" "${generated}/stubs.S")
+  target_compile_definitions(${name}-live-kernel PRIVATE SEAM_${upper}_SELECTION=live)
+  foreach(twin IN ITEMS cpp rust)
+    bimetal_kernel_library(${name}-fixed-${twin}-kernel "${generated}/component.cpp")
+    target_compile_definitions(${name}-fixed-${twin}-kernel PRIVATE SEAM_${upper}_SELECTION=${twin})
+  endforeach()
+  foreach(library IN ITEMS cpp live fixed-cpp fixed-rust)
+    add_dependencies(${name}-${library}-kernel ${name}-bindings-current)
+  endforeach()
+  if(arg_CONFORMANCE)
+    bimetal_kernel_library(${name}-conformance-kernel ${arg_CONFORMANCE})
+  endif()
+
+  bimetal_rust_host_library(${name}-host ${name}-host)
+  set_property(GLOBAL APPEND PROPERTY BIMETAL_COMPONENTS ${name})
+endfunction()
+
+# bimetal_component_libraries(CORE LIVE FIXED_CPP FIXED_RUST TESTS): the libraries of all components
+# for an image: what every image holds, what it holds by selection, and what one with tests holds.
+function(bimetal_component_libraries core live fixed_cpp fixed_rust tests)
+  get_property(components GLOBAL PROPERTY BIMETAL_COMPONENTS)
+  foreach(component IN LISTS components)
+    list(APPEND all_core ${component}-cpp-kernel)
+    list(APPEND all_live ${component}-live-kernel)
+    list(APPEND all_cpp ${component}-fixed-cpp-kernel)
+    list(APPEND all_rust ${component}-fixed-rust-kernel)
+    if(TARGET ${component}-conformance-kernel)
+      list(APPEND all_tests ${component}-conformance-kernel)
+    endif()
+  endforeach()
+  set(${core} ${all_core} PARENT_SCOPE)
+  set(${live} ${all_live} PARENT_SCOPE)
+  set(${fixed_cpp} ${all_cpp} PARENT_SCOPE)
+  set(${fixed_rust} ${all_rust} PARENT_SCOPE)
+  set(${tests} ${all_tests} PARENT_SCOPE)
+endfunction()
