@@ -18,7 +18,6 @@ function(bimetal_component name)
     ROOT "${CMAKE_SOURCE_DIR}"
     NAMESPACE bimetal::${name}
     PAGE "${CMAKE_SOURCE_DIR}/docs/contracts/${name}.md"
-    INCLUDE "${CMAKE_SOURCE_DIR}/seam/include"
     RUSTFMT "${rust_bin}/rustfmt")
 
   string(TOUPPER "${name}" upper)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # Flags of everything that runs on the host: tools, and components built as ordinary libraries.
 set(BIMETAL_HOST_CXX_FLAGS -std=c++23 -O2 -g -fno-omit-frame-pointer ${BIMETAL_WARNINGS})
+set(SEAM_HOST_CXX_FLAGS ${BIMETAL_HOST_CXX_FLAGS})
 set(BIMETAL_HOST_C_FLAGS -std=c17 -pedantic -O2 -g -fno-omit-frame-pointer ${BIMETAL_C_WARNINGS})
 
 # bimetal_host_executable(NAME SOURCES...)

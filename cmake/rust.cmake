@@ -24,63 +24,35 @@ if(BIMETAL_LTO AND NOT BIMETAL_RUSTC_LLVM STREQUAL BIMETAL_CLANG_LLVM)
   list(REMOVE_ITEM BIMETAL_KERNEL_RUST_FLAGS -Clinker-plugin-lto)
 endif()
 
-# bimetal_rust_kernel_library(NAME CRATE PACKAGE): adds the static library target NAME (imported)
-# that cargo builds from workspace package PACKAGE for the bare machine, core included.
+set(SEAM_RUSTC "${BIMETAL_RUSTC}")
+set(SEAM_CARGO "${BIMETAL_CARGO}")
+
+# bimetal_rust_kernel_library(NAME PACKAGE): adds the static library target NAME (imported) that
+# cargo builds from workspace package PACKAGE for the bare machine, core included.
 function(bimetal_rust_kernel_library name package)
-  set(target_dir "${CMAKE_BINARY_DIR}/cargo-kernel")
-  string(REPLACE "-" "_" crate "${package}")
-  set(archive "${target_dir}/${BIMETAL_RUST_TARGET}/release/lib${crate}.a")
-  string(ASCII 31 unit_separator)
-  string(REPLACE ";" "${unit_separator}" encoded "${BIMETAL_KERNEL_RUST_FLAGS}")
-  add_custom_command(
-    OUTPUT "${archive}"
-    COMMAND ${CMAKE_COMMAND} -E env "RUSTC=${BIMETAL_RUSTC}" RUSTC_BOOTSTRAP=1
-            "CARGO_ENCODED_RUSTFLAGS=${encoded}" --unset=RUSTFLAGS
-            ${BIMETAL_CARGO} build --quiet --release --locked --package ${package}
-            -Zbuild-std=core,alloc,compiler_builtins
-            --target ${BIMETAL_RUST_TARGET} --target-dir "${target_dir}"
-    COMMAND ${CMAKE_COMMAND} -E touch_nocreate "${archive}"
-    DEPENDS "${CMAKE_SOURCE_DIR}/Cargo.toml" "${CMAKE_SOURCE_DIR}/Cargo.lock"
-    DEPFILE "${target_dir}/${BIMETAL_RUST_TARGET}/release/lib${crate}.d"
-    WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}"
-    COMMENT "cargo: ${package} for ${BIMETAL_RUST_TARGET}"
-    VERBATIM)
-  add_custom_target(${name}-build DEPENDS "${archive}")
-  add_library(${name} STATIC IMPORTED GLOBAL)
-  set_target_properties(${name} PROPERTIES IMPORTED_LOCATION "${archive}")
-  add_dependencies(${name} ${name}-build)
-  set(${name}_ARCHIVE "${archive}" CACHE INTERNAL "")
+  seam_rust_library(${name}
+    PACKAGE ${package}
+    FOLDER "${CMAKE_SOURCE_DIR}"
+    TARGET ${BIMETAL_RUST_TARGET}
+    BUILD_STD core alloc compiler_builtins
+    RUSTFLAGS ${BIMETAL_KERNEL_RUST_FLAGS}
+    OUTPUT "${CMAKE_BINARY_DIR}/cargo-kernel")
 endfunction()
 
-# bimetal_rust_host_library(NAME PACKAGE [RUSTFLAGS ...]): the same for the host, with prebuilt std.
+# bimetal_rust_host_library(NAME PACKAGE [BUILD_STD] [RUSTFLAGS ...]): the same for the host, with
+# the toolchain's std if BUILD_STD does not ask for one of its own.
 function(bimetal_rust_host_library name package)
   cmake_parse_arguments(PARSE_ARGV 2 arg "BUILD_STD" "" "RUSTFLAGS")
-  set(target_dir "${CMAKE_BINARY_DIR}/cargo-host/${name}")
-  string(REPLACE "-" "_" crate "${package}")
-  set(triple x86_64-unknown-linux-gnu)
-  set(archive "${target_dir}/${triple}/release/lib${crate}.a")
-  string(ASCII 31 unit_separator)
-  set(flags -Csymbol-mangling-version=v0 -Cpanic=abort -Cdebuginfo=2 -Cforce-frame-pointers=yes
-            ${arg_RUSTFLAGS})
-  string(REPLACE ";" "${unit_separator}" encoded "${flags}")
-  set(build_std "")
+  set(std "")
   if(arg_BUILD_STD)
-    set(build_std -Zbuild-std=core,alloc,std,panic_abort)
+    set(std core alloc std panic_abort)
   endif()
-  add_custom_command(
-    OUTPUT "${archive}"
-    COMMAND ${CMAKE_COMMAND} -E env "RUSTC=${BIMETAL_RUSTC}" RUSTC_BOOTSTRAP=1
-            "CARGO_ENCODED_RUSTFLAGS=${encoded}" --unset=RUSTFLAGS
-            ${BIMETAL_CARGO} build --quiet --release --locked --package ${package} ${build_std}
-            --target ${triple} --target-dir "${target_dir}"
-    COMMAND ${CMAKE_COMMAND} -E touch_nocreate "${archive}"
-    DEPENDS "${CMAKE_SOURCE_DIR}/Cargo.toml" "${CMAKE_SOURCE_DIR}/Cargo.lock"
-    DEPFILE "${target_dir}/${triple}/release/lib${crate}.d"
-    WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}"
-    COMMENT "cargo: ${package} for the host (${name})"
-    VERBATIM)
-  add_custom_target(${name}-build DEPENDS "${archive}")
-  add_library(${name} STATIC IMPORTED GLOBAL)
-  set_target_properties(${name} PROPERTIES IMPORTED_LOCATION "${archive}")
-  add_dependencies(${name} ${name}-build)
+  seam_rust_library(${name}
+    PACKAGE ${package}
+    FOLDER "${CMAKE_SOURCE_DIR}"
+    TARGET x86_64-unknown-linux-gnu
+    BUILD_STD ${std}
+    RUSTFLAGS -Csymbol-mangling-version=v0 -Cpanic=abort -Cdebuginfo=2 -Cforce-frame-pointers=yes
+              ${arg_RUSTFLAGS}
+    OUTPUT "${CMAKE_BINARY_DIR}/cargo-host/${name}")
 endfunction()

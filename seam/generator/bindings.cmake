@@ -2,11 +2,13 @@
 
 # seam_bindings(NAME HEADER FILE OUTPUT FOLDER ROOT FOLDER [NAMESPACE N] [PAGE FILE] [INCLUDE ...]
 # [RUSTFMT PROGRAM]): the bindings of a contract are committed. Target NAME-bindings writes them
-# again; target NAME-bindings-current, for whatever is compiled from them to depend on, fails while
-# one of them is stale.
+# again (with clang-format-22 and rustfmt); target NAME-bindings-current, for whatever is compiled
+# from them to depend on, fails while one of them is stale. INCLUDE names folders of headers besides
+# seam's own.
 function(seam_bindings name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "HEADER;OUTPUT;ROOT;NAMESPACE;PAGE;RUSTFMT" "INCLUDE")
-  set(command seam-generator "${arg_HEADER}" --output "${arg_OUTPUT}" --root "${arg_ROOT}")
+  set(command "$<TARGET_FILE:seam::generator>" "${arg_HEADER}" --output "${arg_OUTPUT}"
+              --root "${arg_ROOT}")
   if(arg_NAMESPACE)
     list(APPEND command --namespace "${arg_NAMESPACE}")
   endif()
@@ -14,7 +16,7 @@ function(seam_bindings name)
     list(APPEND command --page "${arg_PAGE}")
   endif()
   set(annotations "")
-  foreach(folder IN LISTS arg_INCLUDE)
+  foreach(folder IN LISTS SEAM_INCLUDE_FOLDER arg_INCLUDE)
     list(APPEND command --include "${folder}")
     file(GLOB headers CONFIGURE_DEPENDS "${folder}/seam/*.h")
     list(APPEND annotations ${headers})
@@ -30,7 +32,7 @@ function(seam_bindings name)
   add_custom_command(OUTPUT "${stamp}"
     COMMAND ${command} --check
     COMMAND ${CMAKE_COMMAND} -E touch "${stamp}"
-    DEPENDS seam-generator "${arg_HEADER}" ${annotations} ${generated} ${arg_PAGE}
+    DEPENDS seam::generator "${arg_HEADER}" ${annotations} ${generated} ${arg_PAGE}
     COMMENT "seam-generator --check: ${name}" VERBATIM)
   add_custom_target(${name}-bindings-current DEPENDS "${stamp}")
   add_test(NAME seam.generator.current.${name} COMMAND ${command} --check)
