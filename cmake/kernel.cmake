@@ -46,3 +46,13 @@ function(bimetal_kernel_image name)
   add_custom_target(image-${name} ALL DEPENDS "${image}")
   add_dependencies(images image-${name})
 endfunction()
+
+# bimetal_panic_free(NAME IMAGE LIST): test image.panic-free.NAME that what LIST names reaches no
+# failed check in the image. The lists are written for what the optimiser leaves across objects.
+function(bimetal_panic_free name image list)
+  if(BIMETAL_LTO AND EXISTS "${CMAKE_SOURCE_DIR}/tools/image")
+    add_test(NAME image.panic-free.${name}
+      COMMAND bimetal-image panic-reach "${CMAKE_BINARY_DIR}/images/${image}.elf"
+              --list "${CMAKE_SOURCE_DIR}/kernel/trap/panics.list" --list "${list}")
+  endif()
+endfunction()

@@ -68,6 +68,13 @@ struct LockedRunQueue {
 
 constinit std::array<LockedRunQueue, arch::maximum_cpus> run_queues{};
 constinit std::array<Thread, arch::maximum_cpus> idle_threads{};
+
+// The run queue of a processor. Its number is below the maximum, which the compiler sees here: an
+// interrupt ends in no failed check.
+LockedRunQueue& run_queue_of(std::uint32_t index) {
+    return run_queues[index % arch::maximum_cpus];
+}
+
 constinit std::atomic<bool> scheduler_started = false;
 constinit std::atomic<std::uint32_t> next_id = 1;
 
@@ -106,7 +113,7 @@ void start_slice_if_needed(RunQueue& queue, const Thread& running) {
 
 // With the queue of `thread` locked.
 void enqueue(std::uint32_t index, Thread& thread) {
-    RunQueue& queue = run_queues[index].queue;
+    RunQueue& queue = run_queue_of(index).queue;
     thread.state.store(State::ready, std::memory_order_relaxed);
     queue.push(thread);
     arch::Cpu& cpu = arch::cpu_at(index);
@@ -121,7 +128,7 @@ void enqueue(std::uint32_t index, Thread& thread) {
 
 void make_ready(Thread& thread) {
     const std::uint32_t index = thread.cpu;
-    sync::LockGuard guard(run_queues[index].lock);
+    sync::LockGuard guard(run_queue_of(index).lock);
     if (thread.state.load(std::memory_order_relaxed) != State::blocked) {
         return;
     }
@@ -153,7 +160,7 @@ void destroy(Thread& thread) {
 
 // First thing on the new stack: the run queue is still locked by the thread that was left.
 void finish_switch() BIMETAL_NO_THREAD_SAFETY_ANALYSIS {
-    LockedRunQueue& locked = run_queues[arch::this_cpu().index];
+    LockedRunQueue& locked = run_queue_of(arch::this_cpu().index);
     Thread* const left = locked.queue.left;
     locked.queue.left = nullptr;
     const bool ended =
@@ -180,7 +187,7 @@ void schedule() BIMETAL_NO_THREAD_SAFETY_ANALYSIS {
     const bool enabled = arch::save_and_disable_interrupts();
     arch::Cpu& cpu = arch::this_cpu();
     cpu.reschedule_wanted = false;
-    LockedRunQueue& locked = run_queues[cpu.index];
+    LockedRunQueue& locked = run_queue_of(cpu.index);
     locked.lock.lock();
     RunQueue& queue = locked.queue;
     Thread& previous = *cpu.current;
@@ -232,8 +239,8 @@ std::uint32_t least_busy_cpu() {
         if (!cpu.online.load(std::memory_order_acquire)) {
             continue;
         }
-        sync::LockGuard guard(run_queues[index].lock);
-        const RunQueue& queue = run_queues[index].queue;
+        sync::LockGuard guard(run_queue_of(index).lock);
+        const RunQueue& queue = run_queue_of(index).queue;
         const std::size_t load = queue.length + (cpu.current != queue.idle ? 1 : 0);
         if (load < best_load) {
             best_load = load;
@@ -281,7 +288,7 @@ std::expected<Thread*, ThreadError> create(std::string_view name, Entry entry, v
         list.head = thread;
     });
     {
-        sync::LockGuard guard(run_queues[thread->cpu].lock);
+        sync::LockGuard guard(run_queue_of(thread->cpu).lock);
         enqueue(thread->cpu, *thread);
     }
     return thread;
@@ -301,7 +308,7 @@ void adopt_boot_thread(const arch::KernelStack& stack) {
     thread.cpu = cpu.index;
     thread.stack = stack;
     thread.state.store(State::running, std::memory_order_relaxed);
-    run_queues[cpu.index].queue.idle = &thread;
+    run_queue_of(cpu.index).queue.idle = &thread;
     cpu.current = &thread;
 }
 
@@ -318,7 +325,7 @@ void idle() {
     for (;;) {
         log::wake_if_pending();
         arch::disable_interrupts();
-        if (cpu.reschedule_wanted || run_queues[cpu.index].queue.head != nullptr) {
+        if (cpu.reschedule_wanted || run_queue_of(cpu.index).queue.head != nullptr) {
             arch::enable_interrupts();
             schedule();
         } else {
@@ -366,7 +373,7 @@ void sleep_for(std::uint64_t nanoseconds) {
     Thread& thread = *arch::current_thread();
     thread.wake_time = nanoseconds > never - 1 - now ? never - 1 : now + nanoseconds;
     {
-        LockedRunQueue& locked = run_queues[thread.cpu];
+        LockedRunQueue& locked = run_queue_of(thread.cpu);
         sync::LockGuard queue_guard(locked.lock);
         thread.state.store(State::sleeping, std::memory_order_relaxed);
         insert_sleeper(locked.queue, thread);
@@ -389,7 +396,7 @@ void assert_may_block() {
 
 void on_timer() {
     arch::Cpu& cpu = arch::this_cpu();
-    LockedRunQueue& locked = run_queues[cpu.index];
+    LockedRunQueue& locked = run_queue_of(cpu.index);
     sync::LockGuard guard(locked.lock);
     RunQueue& queue = locked.queue;
     const std::uint64_t now = time::now();
@@ -408,7 +415,7 @@ void on_timer() {
 
 void on_reschedule_request() {
     arch::Cpu& cpu = arch::this_cpu();
-    LockedRunQueue& locked = run_queues[cpu.index];
+    LockedRunQueue& locked = run_queue_of(cpu.index);
     sync::LockGuard guard(locked.lock);
     if (cpu.current == locked.queue.idle) {
         cpu.reschedule_wanted = true;

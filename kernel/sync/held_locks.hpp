@@ -72,7 +72,7 @@ class HeldLocks {
 
     /// The held lock that forbids taking one of `rank`, or nullptr.
     const HeldLock* conflict(Rank rank) const {
-        for (std::size_t at = floor_; at < count_; ++at) {
+        for (std::size_t at = floor_; at < used(); ++at) {
             if (held_[at].rank >= rank) {
                 return &held_[at];
             }
@@ -82,20 +82,22 @@ class HeldLocks {
 
     /// False when the list is full.
     bool push(const HeldLock& lock) {
-        if (count_ == capacity) {
+        const std::size_t at = count_;
+        if (at >= capacity) {
             return false;
         }
-        ++count_;
+        count_ = at + 1;
         std::atomic_signal_fence(std::memory_order_seq_cst);
-        held_[count_ - 1] = lock;
+        held_[at] = lock;
         return true;
     }
 
     /// Locks may be released in any order. False when it was not held.
     bool remove(const void* lock) {
-        for (std::size_t at = count_; at > floor_; --at) {
+        const std::size_t end = used();
+        for (std::size_t at = end; at > floor_; --at) {
             if (held_[at - 1].lock == lock) {
-                for (std::size_t next = at; next < count_; ++next) {
+                for (std::size_t next = at; next < end; ++next) {
                     held_[next - 1] = held_[next];
                 }
                 std::atomic_signal_fence(std::memory_order_seq_cst);
@@ -127,6 +129,9 @@ class HeldLocks {
     }
 
   private:
+    /// The count, as a bound that the compiler sees: taking a lock ends in no failed check.
+    std::size_t used() const { return count_ < capacity ? count_ : capacity; }
+
     std::array<HeldLock, capacity> held_{};
     std::size_t count_ = 0;
     std::size_t floor_ = 0;

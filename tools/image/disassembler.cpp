@@ -33,6 +33,13 @@ bool is_vector_register(std::string_view name) {
     return name == "ST" || name == "FPSW" || name == "FPCW";
 }
 
+// The operands of a place in memory, as LLVM lists them.
+constexpr unsigned memory_base = 0;
+constexpr unsigned memory_scale = 1;
+constexpr unsigned memory_index = 2;
+constexpr unsigned memory_displacement = 3;
+constexpr unsigned memory_operands = 5;
+
 bool saves_whole_state(std::string_view opcode) {
     return opcode.starts_with("FXSAVE") || opcode.starts_with("FXRSTOR") ||
            opcode.starts_with("XSAVE") || opcode.starts_with("XRSTOR");
@@ -103,6 +110,69 @@ std::optional<std::uint64_t> Disassembler::target(const Instruction& instruction
         }
     }
     return std::nullopt;
+}
+
+Flow Disassembler::flow(const Instruction& instruction) const {
+    const llvm::MCInst& decoded = instruction.decoded;
+    const std::string_view name = instructions_->getName(decoded.getOpcode());
+    if (analysis_->isCall(decoded)) {
+        return Flow::call;
+    }
+    if (analysis_->isReturn(decoded) || name.starts_with("IRET") || name.starts_with("UD") ||
+        name == "TRAP" || name == "INT3") {
+        return Flow::nowhere;
+    }
+    if (analysis_->isConditionalBranch(decoded)) {
+        return Flow::branch;
+    }
+    if (analysis_->isBranch(decoded)) {
+        return analysis_->isBarrier(decoded) ? Flow::jump : Flow::branch;
+    }
+    return Flow::next;
+}
+
+bool Disassembler::is_padding(const Instruction& instruction) const {
+    return std::string_view(instructions_->getName(instruction.decoded.getOpcode()))
+        .starts_with("NOOP");
+}
+
+std::vector<std::uint64_t> Disassembler::addresses(const Instruction& instruction,
+                                                   std::uint64_t address) const {
+    std::vector<std::uint64_t> result;
+    const llvm::MCInst& decoded = instruction.decoded;
+    const llvm::MCInstrDesc& description = instructions_->get(decoded.getOpcode());
+    for (unsigned i = 0; i < decoded.getNumOperands(); ++i) {
+        const llvm::MCOperand& operand = decoded.getOperand(i);
+        if (!operand.isImm() ||
+            (i < description.getNumOperands() &&
+             description.operands()[i].OperandType == llvm::MCOI::OPERAND_PCREL)) {
+            continue;
+        }
+        auto value = static_cast<std::uint64_t>(operand.getImm());
+        const bool is_displacement =
+            i >= memory_displacement && i < description.getNumOperands() &&
+            description.operands()[i].OperandType == llvm::MCOI::OPERAND_MEMORY &&
+            decoded.getOperand(i - memory_displacement).isReg() &&
+            std::string_view(
+                registers_->getName(decoded.getOperand(i - memory_displacement).getReg())) == "RIP";
+        if (is_displacement) {
+            value += address + instruction.size;
+        }
+        result.push_back(value);
+    }
+    return result;
+}
+
+std::optional<std::uint64_t> Disassembler::jump_table(const Instruction& instruction) const {
+    const llvm::MCInst& decoded = instruction.decoded;
+    if (!analysis_->isIndirectBranch(decoded) || decoded.getNumOperands() != memory_operands ||
+        !decoded.getOperand(memory_displacement).isImm() ||
+        decoded.getOperand(memory_base).getReg() != 0 ||
+        decoded.getOperand(memory_index).getReg() == 0 ||
+        decoded.getOperand(memory_scale).getImm() != sizeof(std::uint64_t)) {
+        return std::nullopt;
+    }
+    return static_cast<std::uint64_t>(decoded.getOperand(memory_displacement).getImm());
 }
 
 std::string Disassembler::vector_register(const Instruction& instruction) const {

@@ -18,6 +18,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace bimetal::image {
 
@@ -25,6 +26,15 @@ namespace bimetal::image {
 struct Instruction {
     llvm::MCInst decoded;
     std::uint64_t size = 0;
+};
+
+/// Where the processor goes on after an instruction.
+enum class Flow {
+    next,    ///< To the one behind it.
+    call,    ///< To a function and back.
+    jump,    ///< Elsewhere.
+    branch,  ///< Elsewhere or to the one behind it.
+    nowhere, ///< It returns, or stops.
 };
 
 /// How the processor reads the code.
@@ -45,6 +55,20 @@ class Disassembler {
     /// Where a direct call or jump goes.
     std::optional<std::uint64_t> target(const Instruction& instruction,
                                         std::uint64_t address) const;
+
+    /// Where the processor goes on.
+    Flow flow(const Instruction& instruction) const;
+
+    /// Whether it does nothing, as between functions.
+    bool is_padding(const Instruction& instruction) const;
+
+    /// What its operands may stand for as addresses: numbers, places in memory that no register has
+    /// a part in, and starts of tables that an index register is added to.
+    std::vector<std::uint64_t> addresses(const Instruction& instruction,
+                                         std::uint64_t address) const;
+
+    /// For a jump through a table of addresses, which an index register selects from: its start.
+    std::optional<std::uint64_t> jump_table(const Instruction& instruction) const;
 
     /// The name of a floating-point or vector register that the instruction uses, or a word for the
     /// x87 state; empty for an instruction of the integer unit. Saving and restoring the whole

@@ -3,6 +3,7 @@
 #include "tools/image/check.hpp"
 #include "tools/image/listing.hpp"
 #include "tools/image/log_symbolizer.hpp"
+#include "tools/image/panic_reach.hpp"
 #include "tools/image/size_report.hpp"
 
 #include <CLI/CLI.hpp>
@@ -70,6 +71,34 @@ int run_check(const std::string& path, const std::string& exports,
     fmt::print("{}: checked {} instructions, {} symbols and {} sections; nothing that does not "
                "belong\n",
                path, report->instructions, image->symbols().size(), image->sections().size());
+    return 0;
+}
+
+int run_panic_reach(const std::string& path, const std::vector<std::string>& files,
+                    const std::vector<std::string>& entries) {
+    PanicLists lists;
+    for (const std::string& file : files) {
+        if (const auto read = lists.read(file); !read) {
+            return fail(read.error());
+        }
+    }
+    lists.entries.insert(lists.entries.end(), entries.begin(), entries.end());
+    const auto image = ElfImage::open(path);
+    if (!image) {
+        return fail(image.error());
+    }
+    const auto report = find_panics(*image, lists);
+    if (!report) {
+        return fail(report.error());
+    }
+    for (const std::string& violation : report->violations) {
+        fail(fmt::format("{}: {}", path, violation));
+    }
+    if (!report->violations.empty()) {
+        return 1;
+    }
+    fmt::print("{}: {} entries reach {} functions, and no panic\n", path, report->entries,
+               report->reached);
     return 0;
 }
 
@@ -226,6 +255,14 @@ int main(int argc, char** argv) {
     check->add_option("--exports", exports, "Linker version script with the exported names")
         ->required();
     check->add_option("--allow-constructor", constructors, "A constructor that is meant to be");
+    std::vector<std::string> lists;
+    std::vector<std::string> entries;
+    auto* panics =
+        app.add_subcommand("panic-reach", "Refuse ways from listed functions to a panic");
+    panics->add_option("image", image, "Linked ELF image")->required();
+    panics->add_option("--list", lists, "What must not be reached from where, and what may")
+        ->required();
+    panics->add_option("--entry", entries, "One more function that must not reach a panic");
     std::string images;
     auto* symbolize =
         app.add_subcommand("symbolize", "Add file and line to the backtraces in a log");
@@ -251,6 +288,9 @@ int main(int argc, char** argv) {
     }
     if (check->parsed()) {
         return run_check(image, exports, constructors);
+    }
+    if (panics->parsed()) {
+        return run_panic_reach(image, lists, entries);
     }
     if (symbolize->parsed()) {
         return run_symbolize(images, image);

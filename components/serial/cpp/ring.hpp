@@ -47,34 +47,41 @@ class Ring {
 
     /// Appends from the front of `source` what fits, and says how many bytes that was.
     std::uint32_t push(std::span<const std::uint8_t> source) {
-        const auto count = static_cast<std::uint32_t>(std::min<std::size_t>(source.size(), room()));
-        const std::uint32_t start = written_ % capacity;
-        const std::uint32_t first = std::min(count, capacity - start);
+        if (source.data() == nullptr) {
+            return 0; // empty then, which the compiler cannot see from the length
+        }
+        source = source.first(std::min<std::size_t>(source.size(), room()));
         const std::span ring{bytes_};
-        copy(ring.subspan(start, first), source.first(first));
-        copy(ring.first(count - first), source.subspan(first, count - first));
-        written_ += count;
-        return count;
+        const std::uint32_t start = written_ % capacity;
+        const auto back = ring.subspan(start);
+        const auto first = source.first(std::min(source.size(), back.size()));
+        copy(back, first);
+        copy(ring.first(start), source.subspan(first.size()));
+        written_ += static_cast<std::uint32_t>(source.size());
+        return static_cast<std::uint32_t>(source.size());
     }
 
     /// Moves the oldest bytes into the front of `target`, and says how many there were.
     std::uint32_t pop(std::span<std::uint8_t> target) {
-        const auto count =
-            static_cast<std::uint32_t>(std::min<std::size_t>(target.size(), length()));
-        const std::uint32_t start = read_ % capacity;
-        const std::uint32_t first = std::min(count, capacity - start);
+        if (target.data() == nullptr) {
+            return 0; // as above
+        }
+        target = target.first(std::min<std::size_t>(target.size(), length()));
         const std::span ring{bytes_};
-        copy(target.first(first), ring.subspan(start, first));
-        copy(target.subspan(first, count - first), ring.first(count - first));
-        read_ += count;
-        return count;
+        const std::uint32_t start = read_ % capacity;
+        const auto back = ring.subspan(start);
+        const auto first = target.first(std::min(target.size(), back.size()));
+        copy(first, back);
+        copy(target.subspan(first.size()), ring.first(start));
+        read_ += static_cast<std::uint32_t>(target.size());
+        return static_cast<std::uint32_t>(target.size());
     }
 
   private:
-    /// Spans of one length, apart from each other.
+    /// Copies as many bytes as both have. They lie apart from each other.
     static void copy(std::span<std::uint8_t> target, std::span<const std::uint8_t> source) {
-        if (!source.empty()) {
-            std::memcpy(target.data(), source.data(), source.size());
+        if (const std::size_t size = std::min(target.size(), source.size()); size != 0) {
+            std::memcpy(target.data(), source.data(), size);
         }
     }
 

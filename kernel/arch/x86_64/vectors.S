@@ -7,6 +7,7 @@
 // A frame pointer chain through the trap: the frame ends in the interrupted rip, so pushing a
 // copy of it beside rbp lets the unwinder step from the handler into the interrupted function.
 .balign 16
+.type trap_common, @function
 trap_common:
     pushq %r15
     pushq %r14
@@ -50,6 +51,7 @@ trap_dispatch_returns:                   // the unwinder knows an interrupted fr
     popq %r15
     addq $16, %rsp                       // vector, error code
     iretq
+.size trap_common, . - trap_common
 
 .macro vector number
     .balign 16
