@@ -8,3 +8,4 @@ bimetal_host_suite(selection
   SOURCES runtime/selection.cpp runtime/tests/selection_test.cpp runtime/tests/stubs.S)
 
 add_subdirectory(generator/tests)
+add_subdirectory(torture)

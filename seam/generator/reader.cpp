@@ -729,9 +729,13 @@ void compare_with_c(CXTranslationUnit unit, const Contract& contract,
                 if (known == nullptr || clang_getCursorKind(child) != CXCursor_EnumConstantDecl) {
                     return;
                 }
+                // In C a constant is an int, or wider: of an unsigned enumeration it has no sign.
+                const long long number = clang_getEnumConstantDeclValue(child);
+                const bool is_signed = !known->integer.starts_with("u");
                 const auto same = [&](const Value& value) {
                     return *name + "_" + value.name == take(clang_getCursorSpelling(child)) &&
-                           value.signed_number == clang_getEnumConstantDeclValue(child);
+                           (is_signed ? value.signed_number == number
+                                      : value.number == static_cast<std::uint64_t>(number));
                 };
                 if (std::ranges::none_of(known->values, same)) {
                     refuse(location_of(child), "this value of " + *name);

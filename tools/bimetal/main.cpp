@@ -95,13 +95,14 @@ Result<int> dispatch(int count, char** arguments) {
 
     app.add_subcommand("doctor", "Show tools, compilers and accelerator, and why each was chosen");
     app.add_subcommand("clean", "Remove everything that was built");
-    const std::pair<const char*, const char*> of_image_tool[] = {
+    const std::pair<const char*, const char*> of_others[] = {
+        {"torture", "Call random contracts across the languages, and compare every byte"},
         {"symbolize", "Add file and line to the backtraces of a log on standard input"},
         {"disasm", "Disassemble a function, twins side by side"},
         {"size", "Show how large the images and their parts are"}};
-    for (const auto& [name, description] : of_image_tool) {
+    for (const auto& [name, description] : of_others) {
         CLI::App* command = app.add_subcommand(name, description);
-        command->prefix_command(); // its options, --help among them, are the image tool's
+        command->prefix_command(); // its options, --help among them, are the other program's
         command->set_help_flag();
     }
 
@@ -144,6 +145,9 @@ Result<int> dispatch(int count, char** arguments) {
     }
     if (name == "clean") {
         return fail("clean is done by the script: call ./bimetal clean");
+    }
+    if (name == "torture") {
+        return torture(project, app.get_subcommands().front()->remaining());
     }
     return image_tool(project, name, app.get_subcommands().front()->remaining());
 }

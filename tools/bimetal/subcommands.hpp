@@ -51,6 +51,8 @@ Result<int> doctor(const Project& project);
 Result<int> gdb(const Project& project, const GdbOptions& options);
 /// Makes the GRUB image and prints where it is.
 Result<int> iso(const Project& project, const GuestOptions& options);
+/// Calls random contracts across the languages, as seam/torture does.
+Result<int> torture(const Project& project, const std::vector<std::string>& arguments);
 /// Runs a subcommand that the image tool implements.
 Result<int> image_tool(const Project& project, const std::string& subcommand,
                        const std::vector<std::string>& arguments);
