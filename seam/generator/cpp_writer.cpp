@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -512,8 +514,11 @@ class Writer {
             text += "\n";
         }
         for (const Constant& constant : contract_.constants) {
-            text += fmt::format("static_assert({}_{} == {});\n", names_.at("NAME"), constant.name,
-                                constant.number);
+            // A decimal literal is signed unless it says otherwise.
+            const bool is_signed =
+                constant.number <= std::uint64_t{std::numeric_limits<std::int64_t>::max()};
+            text += fmt::format("static_assert({}_{} == {}{});\n", names_.at("NAME"), constant.name,
+                                constant.number, is_signed ? "" : "u");
         }
         text.erase(text.find_last_not_of('\n') + 1);
         return text;

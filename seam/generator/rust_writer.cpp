@@ -179,7 +179,7 @@ impl Shared<'_> {
     /// The bytes of the state and its table.
     #[inline]
     fn size(&self) -> u64 {
-        (size_of::<State>() + size_of_val(self.table)) as u64
+        size_of::<State>().wrapping_add(size_of_val(self.table)) as u64
     }
 }
 )";
@@ -249,11 +249,13 @@ constexpr std::string_view shared_find_template =
     /// As the type says, for `'a`, of memory that `initialize` found good for a table of that length.
     #[inline]
     unsafe fn share<'a>(state: *mut State) -> Shared<'a> {
+        // SAFETY: the table begins where the state ends, in the same memory.
+        let table = unsafe { state.add(1) }.cast::<@Entry@>();
         // SAFETY: integers only, so that whatever is there is a value; nobody else uses it, as this
         // function asks of its caller.
-        let (state, table) = unsafe { (&mut *state, state.add(1).cast::<@Entry@>()) };
+        let state = unsafe { &mut *state };
         // `initialize` has found that the number is an index.
-        let length = state.@length@ as usize;
+        let length = usize::try_from(state.@length@).unwrap_or_default();
         // SAFETY: aligned, since the size of the state is a multiple of what an entry needs, apart
         // from the state, inside the address space, and integers only.
         let table = unsafe { core::slice::from_raw_parts_mut(table, length) };
@@ -912,11 +914,11 @@ class Writer {
         text += fmt::format(
             "        // SAFETY: not null, aligned, and large enough, as the caller promises; zeros "
             "are numbers.\n"
-            "        let instance = unsafe {{\n"
-            "            {0}.write_bytes(0, 1);\n"
-            "            (*{0}).{1} = {1};\n"
-            "            Self::share({0})\n"
-            "        }};\n"
+            "        unsafe {{ {0}.write_bytes(0, 1) }};\n"
+            "        // SAFETY: the same memory, which holds a state now.\n"
+            "        unsafe {{ (*{0}).{1} = {1} }};\n"
+            "        // SAFETY: a table of that length was judged above.\n"
+            "        let instance = unsafe {{ Self::share({0}) }};\n"
             "        {2}{3};\n"
             "        // SAFETY: as above; the twin no longer looks at it.\n"
             "        unsafe {{ {0}.cast::<u64>().write(LIVE_MARK) }};\n        Ok(())\n",

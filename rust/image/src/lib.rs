@@ -8,5 +8,6 @@ mod panic;
 mod provoke;
 
 // Named so that their exports are in the library; an image takes from it what it calls.
+use frames_bindings as _;
 use serial_bindings as _;
 use serial_simulated as _;

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+//
+// The C++ twin as frames_cpp_NAME.
+#include "components/frames/bindings/generated/export.hpp"
+#include "components/frames/cpp/buddy.hpp"
+
+FRAMES_EXPORT(cpp, bimetal::frames::Buddy)
