@@ -31,7 +31,7 @@ constexpr std::string_view contract_template = R"(// SPDX-License-Identifier: MI
 #define @NAME@_CONTRACT_PASTE(prefix, digits) @NAME@_CONTRACT_PASTE_(prefix, digits)
 
 /// The hash as a number.
-#define @NAME@_CONTRACT @NAME@_CONTRACT_PASTE(0x, @NAME@_CONTRACT_DIGITS)
+#define @NAME@_CONTRACT @NAME@_CONTRACT_PASTE(@NAME@_CONTRACT_PASTE(0x, @NAME@_CONTRACT_DIGITS), u)
 
 /// The symbol that a twin defines and its callers need, so that objects which were built from
 /// different contracts do not link.

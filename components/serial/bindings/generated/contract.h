@@ -12,7 +12,7 @@
 #define SERIAL_CONTRACT_PASTE(prefix, digits) SERIAL_CONTRACT_PASTE_(prefix, digits)
 
 /// The hash as a number.
-#define SERIAL_CONTRACT SERIAL_CONTRACT_PASTE(0x, SERIAL_CONTRACT_DIGITS)
+#define SERIAL_CONTRACT SERIAL_CONTRACT_PASTE(SERIAL_CONTRACT_PASTE(0x, SERIAL_CONTRACT_DIGITS), u)
 
 /// The symbol that a twin defines and its callers need, so that objects which were built from
 /// different contracts do not link.
