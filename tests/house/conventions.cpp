@@ -46,8 +46,14 @@ bool is_rust(std::string_view path) {
 
 bool is_source(std::string_view path) {
     return is_c_family(path) || is_rust(path) ||
-           ends_with_any(path, {".cmake", ".ld", ".version", ".sh", ".in", "CMakeLists.txt"}) ||
-           path == "bimetal" || path == ".ci/run";
+           ends_with_any(path, {".cmake", ".ld", ".version", ".sh", "CMakeLists.txt"}) ||
+           (path.ends_with(".in") && !path.ends_with(".md.in")) || path == "bimetal" ||
+           path == ".ci/run";
+}
+
+// A template stands for the file that is made from it.
+bool contains(const Tree& tree, const std::string& path) {
+    return tree.contains(path) || tree.contains(path + ".in");
 }
 
 // No README in folders whose shape a tool dictates: a crate's src/, hidden folders, and the folder
@@ -65,7 +71,7 @@ bool needs_readme(const Tree& tree, const std::string& folder) {
     while (!above.empty()) {
         const std::string parent = folder_of(above);
         if (split_path(above).back() == "src" &&
-            tree.contains((parent.empty() ? "" : parent + "/") + "Cargo.toml")) {
+            contains(tree, (parent.empty() ? "" : parent + "/") + "Cargo.toml")) {
             return false;
         }
         above = parent;
@@ -81,7 +87,7 @@ void check_readmes(const Tree& tree, std::vector<Finding>& findings) {
         }
     }
     for (const std::string& folder : folders) {
-        if (needs_readme(tree, folder) && tree.find(folder + "/README.md") == nullptr) {
+        if (needs_readme(tree, folder) && !contains(tree, folder + "/README.md")) {
             findings.push_back({folder + "/README.md", 1,
                                 "missing: each folder says what lives there and who may call it."});
         }

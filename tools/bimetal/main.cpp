@@ -47,6 +47,7 @@ Result<int> dispatch(int count, char** arguments) {
     RunOptions run_options;
     TestOptions test_options;
     GdbOptions gdb_options;
+    std::string component;
     bool no_build = false;
 
     CLI::App app("Bimetal: a C++ kernel that can turn to Rust one component at a time", "bimetal");
@@ -92,6 +93,11 @@ Result<int> dispatch(int count, char** arguments) {
 
     CLI::App* iso_command = app.add_subcommand("iso", "Make a GRUB disc image for BIOS machines");
     add_kernel_options(*iso_command, guest);
+
+    app.add_subcommand("new", "Write a component to fill in: contract, twins, suite, benchmark")
+        ->add_option("name", component, "Its name, in lower-case words with underscores")
+        ->type_name("NAME")
+        ->required();
 
     app.add_subcommand("doctor", "Show tools, compilers and accelerator, and why each was chosen");
     app.add_subcommand("clean", "Remove everything that was built");
@@ -139,6 +145,9 @@ Result<int> dispatch(int count, char** arguments) {
     }
     if (name == "iso") {
         return iso(project, guest);
+    }
+    if (name == "new") {
+        return new_component(project, component);
     }
     if (name == "doctor") {
         return doctor(project);

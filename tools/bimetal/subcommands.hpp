@@ -49,6 +49,8 @@ Result<int> test(const Project& project, const TestOptions& options);
 Result<int> doctor(const Project& project);
 /// Boots halted and hands the machine to gdb.
 Result<int> gdb(const Project& project, const GdbOptions& options);
+/// Writes a component that builds and passes, to be filled in.
+Result<int> new_component(const Project& project, const std::string& name);
 /// Makes the GRUB image and prints where it is.
 Result<int> iso(const Project& project, const GuestOptions& options);
 /// Calls random contracts across the languages, as seam/torture does.
