@@ -12,7 +12,7 @@
 #define FRAMES_CONTRACT_PASTE(prefix, digits) FRAMES_CONTRACT_PASTE_(prefix, digits)
 
 /// The hash as a number.
-#define FRAMES_CONTRACT FRAMES_CONTRACT_PASTE(0x, FRAMES_CONTRACT_DIGITS)
+#define FRAMES_CONTRACT FRAMES_CONTRACT_PASTE(FRAMES_CONTRACT_PASTE(0x, FRAMES_CONTRACT_DIGITS), u)
 
 /// The symbol that a twin defines and its callers need, so that objects which were built from
 /// different contracts do not link.
