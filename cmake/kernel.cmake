@@ -12,7 +12,7 @@ function(bimetal_kernel_library name)
 endfunction()
 
 # bimetal_kernel_image(NAME OBJECTS object-libraries...): links build/<preset>/images/NAME.elf from
-# object libraries and the Rust library (target image-NAME; all: images), attaches the backtrace table and checks the result. The
+# object libraries and the Rust object (target image-NAME; all: images), attaches the backtrace table and checks the result. The
 # linker is called outright: clang's driver would hand this target to the host's gcc.
 function(bimetal_kernel_image name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "OBJECTS")
@@ -36,10 +36,10 @@ function(bimetal_kernel_image name)
             --gc-sections --build-id=sha1 -z max-page-size=4096 -z noexecstack
             --no-undefined --fatal-warnings --orphan-handling=error --lto-O2 --thinlto-jobs=2
             "--thinlto-cache-dir=${CMAKE_BINARY_DIR}/thinlto-cache"
-            ${objects} "$<TARGET_PROPERTY:bimetal-rust,IMPORTED_LOCATION>" -o "${image}"
+            ${objects} "$<TARGET_OBJECTS:bimetal-rust>" -o "${image}"
     ${finish}
     DEPENDS ${objects} "${script}" "${exports}" bimetal-rust-build
-            "$<TARGET_PROPERTY:bimetal-rust,IMPORTED_LOCATION>"
+            "$<TARGET_OBJECTS:bimetal-rust>"
             $<$<TARGET_EXISTS:bimetal-image>:bimetal-image>
     COMMENT "Linking image ${name}"
     COMMAND_EXPAND_LISTS VERBATIM)

@@ -27,16 +27,32 @@ endif()
 set(SEAM_RUSTC "${BIMETAL_RUSTC}")
 set(SEAM_CARGO "${BIMETAL_CARGO}")
 
-# bimetal_rust_kernel_library(NAME PACKAGE): adds the static library target NAME (imported) that
-# cargo builds from workspace package PACKAGE for the bare machine, core included.
+# bimetal_rust_kernel_library(NAME PACKAGE EXPORTS FILE MANIFESTS FILE...): NAME, the one Rust object
+# of an image, as seal_rust.cmake makes it from the static library that cargo builds from workspace
+# package PACKAGE for the bare machine, core included.
 function(bimetal_rust_kernel_library name package)
-  seam_rust_library(${name}
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "EXPORTS" "MANIFESTS")
+  seam_rust_library(${name}-library
     PACKAGE ${package}
     FOLDER "${CMAKE_SOURCE_DIR}"
     TARGET ${BIMETAL_RUST_TARGET}
     BUILD_STD core alloc compiler_builtins
     RUSTFLAGS ${BIMETAL_KERNEL_RUST_FLAGS}
     OUTPUT "${CMAKE_BINARY_DIR}/cargo-kernel")
+  set(library "$<TARGET_PROPERTY:${name}-library,IMPORTED_LOCATION>")
+  set(script "${CMAKE_SOURCE_DIR}/cmake/seal_rust.cmake")
+  set(object "${CMAKE_CURRENT_BINARY_DIR}/${name}.o")
+  add_custom_command(
+    OUTPUT "${object}"
+    COMMAND ${CMAKE_COMMAND} "-DARCHIVE=${library}" "-DOUTPUT=${object}" -DLTO=${BIMETAL_LTO}
+            "-DMANIFESTS=${arg_MANIFESTS}" "-DEXPORTS=${arg_EXPORTS}" -P "${script}"
+    DEPENDS ${name}-library-build "${library}" "${script}" "${arg_EXPORTS}" ${arg_MANIFESTS}
+    COMMENT "Sealing ${name}"
+    VERBATIM)
+  add_custom_target(${name}-build DEPENDS "${object}")
+  add_library(${name} OBJECT IMPORTED GLOBAL)
+  set_target_properties(${name} PROPERTIES IMPORTED_OBJECTS "${object}")
+  add_dependencies(${name} ${name}-build)
 endfunction()
 
 # bimetal_rust_host_library(NAME PACKAGE [BUILD_STD] [RUSTFLAGS ...]): the same for the host, with
