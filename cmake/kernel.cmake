@@ -28,7 +28,8 @@ function(bimetal_kernel_image name)
   if(TARGET bimetal-image)
     set(finish
       COMMAND bimetal-image attach-backtrace "${image}"
-      COMMAND bimetal-image check "${image}" --exports "${exports}")
+      COMMAND bimetal-image check "${image}" --exports "${exports}"
+              --memory-functions kernel/arch/x86_64/memory_functions.S)
   endif()
   add_custom_command(
     OUTPUT "${image}"

@@ -16,9 +16,12 @@ set(BIMETAL_RUSTC_LLVM "${CMAKE_MATCH_1}")
 string(REGEX MATCH "^[0-9]+" BIMETAL_CLANG_LLVM "${CMAKE_CXX_COMPILER_VERSION}")
 message(STATUS "Rust ${BIMETAL_RUSTC_VERSION} (${BIMETAL_RUSTC}), LLVM ${BIMETAL_RUSTC_LLVM}; "
                "clang LLVM ${BIMETAL_CLANG_LLVM}")
-if(BIMETAL_LTO AND NOT BIMETAL_RUSTC_LLVM STREQUAL BIMETAL_CLANG_LLVM)
-  message(WARNING "rustc has LLVM ${BIMETAL_RUSTC_LLVM}, clang has ${BIMETAL_CLANG_LLVM}: no "
-                  "link-time optimisation across the languages; calls between them stay calls.")
+set(_consequence "calls between C++ and Rust stay calls, and no test looks at inlining or panics.")
+if(NOT BIMETAL_LTO)
+  message(WARNING "BIMETAL_LTO is off, no link-time optimisation:\n${_consequence}")
+elseif(NOT BIMETAL_RUSTC_LLVM STREQUAL BIMETAL_CLANG_LLVM)
+  message(WARNING "rustc has LLVM ${BIMETAL_RUSTC_LLVM}, clang has LLVM ${BIMETAL_CLANG_LLVM}, so "
+                  "no link-time optimisation:\n${_consequence}")
   set(BIMETAL_LTO OFF)
   list(REMOVE_ITEM BIMETAL_KERNEL_CXX_FLAGS -flto=thin)
   list(REMOVE_ITEM BIMETAL_KERNEL_RUST_FLAGS -Clinker-plugin-lto)

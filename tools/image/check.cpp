@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "tools/image/check.hpp"
 
+#include "tools/image/debug_information.hpp"
 #include "tools/image/disassembler.hpp"
 #include "tools/image/function_map.hpp"
 #include "tools/image/function_name.hpp"
@@ -32,8 +33,9 @@ std::string with_meaning(const std::string& symbol) {
 
 class Checker {
   public:
-    Checker(const ElfImage& image, const CheckOptions& options, const FunctionMap& functions)
-        : image_(image), options_(options), functions_(functions) {}
+    Checker(const ElfImage& image, const CheckOptions& options, const FunctionMap& functions,
+            const DebugInformation& lines)
+        : image_(image), options_(options), functions_(functions), lines_(lines) {}
 
     Result<CheckReport> run() {
         check_symbols();
@@ -174,13 +176,41 @@ class Checker {
                           name, addresses.size(), fmt::join(addresses, " and "));
             }
             for (const std::uint64_t address : addresses) {
-                const Function* function = functions_.at(address);
-                if (function != nullptr && !function->origin.library.empty()) {
-                    violation("{} at {:#x} comes from {}, but the core owns it: leave out the "
-                              "library's copy.",
-                              name, address, function->origin.library);
-                }
+                check_memory_function(name, address);
             }
+        }
+    }
+
+    void check_memory_function(const char* name, std::uint64_t address) {
+        const Function* function = functions_.at(address);
+        if (function != nullptr && !function->origin.library.empty()) {
+            violation("{} at {:#x} comes from {}, but the core owns it: leave out the "
+                      "library's copy.",
+                      name, address, function->origin.library);
+        } else if (!options_.memory_functions.empty()) {
+            const auto frames = lines_.frames(address);
+            if (frames.empty() || !frames.back().file.ends_with(options_.memory_functions)) {
+                violation("{} at {:#x} is not the one of {}: leave out what brings it.", name,
+                          address, options_.memory_functions);
+            }
+        }
+        if (function != nullptr) {
+            memory_functions_[function->begin] = name;
+        }
+    }
+
+    /// A compiler that knows memcpy may write one as a call of memcpy.
+    void check_recursion(const Disassembler& disassembler, const Instruction& instruction,
+                         std::uint64_t address) {
+        const auto target = disassembler.target(instruction, address);
+        if (!target || !memory_functions_.contains(*target)) {
+            return;
+        }
+        const Function* function = functions_.at(address);
+        if (function != nullptr && function->begin == *target) {
+            violation("{} at {:#x} calls itself at {:#x}: compile it with -fno-builtin, or write "
+                      "it in assembly.",
+                      memory_functions_.at(*target), *target, address);
         }
     }
 
@@ -220,6 +250,7 @@ class Checker {
                     continue;
                 }
                 ++report_.instructions;
+                check_recursion(*disassembler, *instruction, address);
                 at += instruction->size;
                 const std::string reg = disassembler->vector_register(*instruction);
                 if (reg.empty()) {
@@ -244,7 +275,10 @@ class Checker {
     const ElfImage& image_;
     const CheckOptions& options_;
     const FunctionMap& functions_;
+    const DebugInformation& lines_;
     CheckReport report_;
+    /// Names by address.
+    std::map<std::uint64_t, const char*> memory_functions_;
     std::map<std::uint64_t, std::uint64_t> data_;
 };
 
@@ -308,7 +342,11 @@ Result<CheckReport> check_image(const ElfImage& image, const CheckOptions& optio
     if (!functions) {
         return std::unexpected(functions.error());
     }
-    return Checker(image, options, *functions).run();
+    const auto lines = DebugInformation::open(image.path());
+    if (!lines) {
+        return std::unexpected(lines.error());
+    }
+    return Checker(image, options, *functions, *lines).run();
 }
 
 } // namespace bimetal::image

@@ -28,6 +28,8 @@ struct CheckOptions {
     ExportList exports;
     /// Functions that the image may run as constructors.
     std::set<std::string> constructors;
+    /// The end of the path of the source that memcpy and its family come from; empty: any.
+    std::string memory_functions;
 };
 
 struct CheckReport {

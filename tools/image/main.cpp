@@ -47,7 +47,7 @@ int run_attach(const std::string& path) {
 }
 
 int run_check(const std::string& path, const std::string& exports,
-              const std::vector<std::string>& constructors) {
+              const std::vector<std::string>& constructors, const std::string& memory_functions) {
     const auto image = ElfImage::open(path);
     if (!image) {
         return fail(image.error());
@@ -58,7 +58,8 @@ int run_check(const std::string& path, const std::string& exports,
     }
     const auto report =
         check_image(*image, {.exports = std::move(*list),
-                             .constructors = {constructors.begin(), constructors.end()}});
+                             .constructors = {constructors.begin(), constructors.end()},
+                             .memory_functions = memory_functions});
     if (!report) {
         return fail(report.error());
     }
@@ -255,6 +256,9 @@ int main(int argc, char** argv) {
     check->add_option("--exports", exports, "Linker version script with the exported names")
         ->required();
     check->add_option("--allow-constructor", constructors, "A constructor that is meant to be");
+    std::string memory_functions;
+    check->add_option("--memory-functions", memory_functions,
+                      "End of the path of the only source of memcpy and its family");
     std::vector<std::string> lists;
     std::vector<std::string> entries;
     auto* panics =
@@ -287,7 +291,7 @@ int main(int argc, char** argv) {
         return run_attach(image);
     }
     if (check->parsed()) {
-        return run_check(image, exports, constructors);
+        return run_check(image, exports, constructors, memory_functions);
     }
     if (panics->parsed()) {
         return run_panic_reach(image, lists, entries);

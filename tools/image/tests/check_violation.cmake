@@ -21,6 +21,12 @@ if(CASE STREQUAL "unwind_table")
   string(REPLACE "*(.eh_frame)" "" script "${script}")
 elseif(CASE STREQUAL "writable_and_executable")
   string(REPLACE "data PT_LOAD FLAGS(6)" "data PT_LOAD FLAGS(7)" script "${script}")
+elseif(CASE STREQUAL "hidden_constructor")
+  # The array among the constants, where its section's name is gone.
+  string(REPLACE "*(.rodata .rodata.*)" "*(.rodata .rodata.*) KEEP(*(.init_array .init_array.*))"
+         script "${script}")
+elseif(CASE STREQUAL "library_memory")
+  list(APPEND compile_flags "-ffile-prefix-map=${SOURCES}/violations.cpp=/usr/include/c++/v1/memcpy")
 elseif(CASE STREQUAL "thread_local")
   string(REPLACE "note PT_NOTE" "tls PT_TLS FLAGS(4); note PT_NOTE" script "${script}")
   string(REPLACE ".bss :" ".tdata : { *(.tdata .tdata.*) } :data :tls .bss :" script "${script}")

@@ -16,7 +16,7 @@ volatile int source = 1;
     return &value;
 }
 
-#elif defined(VIOLATION_constructor)
+#elif defined(VIOLATION_constructor) || defined(VIOLATION_hidden_constructor)
 volatile int source = 1;
 [[gnu::used]] int computed = source + 1;
 
@@ -43,6 +43,9 @@ volatile int source = 1;
 #elif defined(VIOLATION_writable_and_executable)
 [[gnu::used]] int data = 1;
 
+#elif defined(VIOLATION_mixed_section)
+asm(".section .mixed, \"awx\", @progbits; nop; .text");
+
 #elif defined(VIOLATION_undefined)
 extern "C" [[gnu::weak]] void missing_function();
 [[gnu::used]] auto* taken = &missing_function;
@@ -60,6 +63,22 @@ extern "C" [[gnu::visibility("default"), gnu::used]] void stray_function() {}
 extern "C" [[gnu::used]] void _Unwind_Resume() {}
 
 extern "C" [[gnu::used]] void rust_eh_personality() {}
+
+#elif defined(VIOLATION_library_memory) || defined(VIOLATION_other_memory)
+extern "C" [[gnu::used]] void* memcpy(void* to, const void*, unsigned long) {
+    return to;
+}
+
+#elif defined(VIOLATION_memory_recursion)
+asm(R"(
+    .globl memcpy
+    .hidden memcpy
+    .type memcpy, @function
+    memcpy: testq %rdx, %rdx
+    jne memcpy
+    ret
+    .size memcpy, . - memcpy
+)");
 
 #elif defined(VIOLATION_memory_functions)
 extern "C" [[gnu::used]] void* memcpy(void* to, const void*, unsigned long) {

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# Takes SOURCE, WORK, LTO, RUSTC_LLVM and OPTIMISED: with LTO asked for or not and rustc's LLVM
+# RUSTC_LLVM (clang's is 22), the flags of both compilers are for link-time optimisation or not.
+cmake_minimum_required(VERSION 3.25)
+set(CMAKE_SOURCE_DIR "${SOURCE}")
+set(CMAKE_BINARY_DIR "${WORK}")
+set(CMAKE_CXX_COMPILER_VERSION 22.1.8)
+set(BIMETAL_LTO ${LTO})
+set(BIMETAL_RUSTC "${WORK}/rustc")
+configure_file("${SOURCE}/tests/configure/rustc.in" "${BIMETAL_RUSTC}" @ONLY
+               FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)
+include("${SOURCE}/cmake/flags.cmake")
+include("${SOURCE}/cmake/rust.cmake")
+foreach(flag IN ITEMS "CXX;-flto=thin" "RUST;-Clinker-plugin-lto")
+  list(GET flag 0 language)
+  list(GET flag 1 option)
+  if(option IN_LIST BIMETAL_KERNEL_${language}_FLAGS)
+    set(is_there ON)
+  else()
+    set(is_there OFF)
+  endif()
+  if(NOT is_there STREQUAL OPTIMISED OR NOT BIMETAL_LTO STREQUAL OPTIMISED)
+    message(FATAL_ERROR "${option} is ${is_there}, BIMETAL_LTO ${BIMETAL_LTO}, not ${OPTIMISED}")
+  endif()
+endforeach()
