@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view license = "SPDX-License-Identifier: MIT OR Apache-2.0";
 
 // Where a name may leave a language by hand.
-constexpr std::array<std::string_view, 13> foreign_places = {
+constexpr std::array<std::string_view, 14> foreign_places = {
     "seam/",                        // the bridge itself
     "kernel/boot/",                 // names that assembly and the linker script use
     "kernel/arch/",                 // names that assembly uses
@@ -27,6 +27,7 @@ constexpr std::array<std::string_view, 13> foreign_places = {
     "kernel/shell/fault_kinds.cpp", // a Rust function that panics, to see it caught
     "cmake/",                       // the hook that libc++ calls
     "rust/",                        // the panic handler, and what joins the twins
+    "examples/adopt/library/",      // the same of that example
     "tests/house/",                 // planted violations
     "tests/inlining/",              // a pair built with flags that differ
     "tools/image/tests/",           // images made to be examined
@@ -110,6 +111,9 @@ bool may_write_foreign(const std::string& path) {
     const std::vector<std::string> parts = split_path(path);
     if (parts.size() > 4 && parts[0] == "components" && parts[2] == "bindings" &&
         parts[3] == "generated") {
+        return true;
+    }
+    if (parts.size() > 3 && parts[0] == "examples" && parts[parts.size() - 2] == "generated") {
         return true;
     }
     if (path.ends_with(".seam.h")) {

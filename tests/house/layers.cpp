@@ -12,6 +12,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace bimetal::house {
 
@@ -45,7 +46,13 @@ std::string find_include(const Tree& tree, const std::string& includer, const st
     if (tree.find(beside) != nullptr) {
         return beside;
     }
-    for (const std::string_view folder : include_folders) {
+    std::vector<std::string> folders(include_folders.begin(), include_folders.end());
+    const std::vector<std::string> parts = split_path(includer);
+    if (parts.size() > 2 && parts[0] == "examples") {
+        // A project of its own, whose includes are written from its folder.
+        folders.insert(folders.begin(), parts[0] + "/" + parts[1]);
+    }
+    for (const std::string& folder : folders) {
         std::string path = resolve(folder, name);
         if (tree.find(path) != nullptr) {
             return path;

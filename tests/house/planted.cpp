@@ -107,6 +107,13 @@ constexpr std::array violations = {
               "bimetal_kernel_library(planted-tests planted.cpp)\n"
               "bimetal_kernel_image(bimetal OBJECTS $<TARGET_OBJECTS:planted-tests>)\n",
               2, "the release image holds no tests"},
+    Violation{"example-includes-kernel", "examples/planted/planted.cpp",
+              "#include \"seam/slice.hpp\"\n#include \"kernel/text/print.hpp\"\n", 2,
+              "an example shares nothing with this kernel but the seam"},
+    Violation{"seam-includes-example", "seam/runtime/planted.cpp",
+              "#include \"examples/planted/planted.h\"\n", 1, "an example is a project of its own"},
+    Violation{"foreign-example", "examples/planted/planted.cpp", "extern \"C\" void planted();\n",
+              1, "a hand-written foreign function"},
     Violation{"include-of-macro", "kernel/planted/planted.cpp", "#include PLANTED_HEADER\n", 1,
               "the layer check cannot see what it names"},
     Violation{"no-readme", "kernel/planted/planted.cpp", "", 1, "each folder says what lives there",

@@ -97,11 +97,13 @@ bool knows(const Place& from, const Place& to) {
     case Room::rust_image:
         return is_one_of(to.room, {Room::contract, Room::exports, Room::twin, Room::conformance,
                                    Room::seam_language, Room::seam, Room::rust_kernel});
+    case Room::example:
+        return is_one_of(to.room, {Room::seam_language, Room::seam});
     case Room::tools:
         return is_shared_format(from, to) ||
                (from.is_test && from.part == "image" && to.room == Room::pure);
     case Room::image:
-        return !is_one_of(to.room, {Room::tools, Room::evaluation}) &&
+        return !is_one_of(to.room, {Room::tools, Room::evaluation, Room::example}) &&
                (from.is_test || (!to.is_test && to.room != Room::harness));
     }
     return false;
@@ -111,6 +113,9 @@ bool knows(const Place& from, const Place& to) {
 std::string reason(const Place& from, const Place& to) {
     if (is_one_of(to.room, {Room::evaluation, Room::safety, Room::tests})) {
         return "nothing outside evaluation, safety and tests may use them";
+    }
+    if (to.room == Room::example) {
+        return "an example is a project of its own: only tests use it";
     }
     switch (from.room) {
     case Room::pure:
@@ -145,6 +150,8 @@ std::string reason(const Place& from, const Place& to) {
         return "rust/kernel wraps services of the core and knows no component";
     case Room::rust_image:
         return "rust/image joins twins into one library and knows nothing else";
+    case Room::example:
+        return "an example shares nothing with this kernel but the seam";
     case Room::tools:
         return "a tool knows nothing of the kernel; only tools/image shares the format headers of "
                "kernel/debug, and its tests the pure logic that reads what it wrote";
@@ -198,6 +205,8 @@ Place place_of(std::string_view path) {
         place.room = Room::safety;
     } else if (parts[0] == "tests") {
         place.room = Room::tests;
+    } else if (parts[0] == "examples") {
+        place.room = Room::example;
     }
     return place;
 }

@@ -26,7 +26,8 @@ enum class Room {
     evaluation,
     safety,
     tests,
-    image, // not a folder: a linked kernel image
+    example, // examples/NAME: a project of its own, which has the package of the seam
+    image,   // not a folder: a linked kernel image
 };
 
 // Where a file or target stands.
