@@ -3,22 +3,28 @@
 # bimetal_component(NAME): what every component has, from its folder; the kernel's images take all of
 # it. Called once, from components/NAME/CMakeLists.txt.
 #
-# - NAME-bindings, NAME-bindings-current: as seam_bindings() says, with the page of the book
+# - NAME-bindings, NAME-bindings-current: as seam_bindings() says, with the page of the book and, if
+#   HOSTILE is said, callers with wrong arguments in conformance/generated
 # - NAME-cpp-kernel: the C++ twin as NAME_cpp_FUNCTION, from bindings/cpp.cpp
 # - NAME-live-kernel, NAME-fixed-cpp-kernel, NAME-fixed-rust-kernel: what the selection knows, one of
 #   these in an image
 # - NAME-conformance-kernel, if CONFORMANCE lists sources: the suite in images with tests
 # - NAME-host: the Rust twin as an ordinary library, from package NAME-host
 function(bimetal_component name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "CONFORMANCE")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "HOSTILE" "" "CONFORMANCE")
   get_filename_component(rust_bin "${BIMETAL_CARGO}" DIRECTORY)
+  set(hostile "")
+  if(arg_HOSTILE)
+    set(hostile HOSTILE "${CMAKE_CURRENT_SOURCE_DIR}/conformance/generated")
+  endif()
   seam_bindings(${name}
     HEADER "${CMAKE_CURRENT_SOURCE_DIR}/${name}.seam.h"
     OUTPUT "${CMAKE_CURRENT_SOURCE_DIR}/bindings/generated"
     ROOT "${CMAKE_SOURCE_DIR}"
     NAMESPACE bimetal::${name}
     PAGE "${CMAKE_SOURCE_DIR}/docs/contracts/${name}.md"
-    RUSTFMT "${rust_bin}/rustfmt")
+    RUSTFMT "${rust_bin}/rustfmt"
+    ${hostile})
 
   string(TOUPPER "${name}" upper)
   set(generated "${CMAKE_CURRENT_SOURCE_DIR}/bindings/generated")

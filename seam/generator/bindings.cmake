@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 
-# seam_bindings(NAME HEADER FILE OUTPUT FOLDER ROOT FOLDER [NAMESPACE N] [PAGE FILE] [INCLUDE ...]
-# [RUSTFMT PROGRAM]): the bindings of a contract are committed. Target NAME-bindings writes them
+# seam_bindings(NAME HEADER FILE OUTPUT FOLDER ROOT FOLDER [NAMESPACE N] [PAGE FILE] [HOSTILE FOLDER]
+# [INCLUDE ...] [RUSTFMT PROGRAM]): the bindings of a contract are committed. Target NAME-bindings writes them
 # again (with clang-format-22 and rustfmt); target NAME-bindings-current, for whatever is compiled
-# from them to depend on, fails while one of them is stale. INCLUDE names folders of headers besides
+# from them to depend on, fails while one of them is stale. HOSTILE names the folder of callers with
+# wrong arguments, for tests. INCLUDE names folders of headers besides
 # seam's own.
 function(seam_bindings name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "HEADER;OUTPUT;ROOT;NAMESPACE;PAGE;RUSTFMT" "INCLUDE")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "HEADER;OUTPUT;ROOT;NAMESPACE;PAGE;HOSTILE;RUSTFMT" "INCLUDE")
   set(command "$<TARGET_FILE:seam::generator>" "${arg_HEADER}" --output "${arg_OUTPUT}"
               --root "${arg_ROOT}")
   if(arg_NAMESPACE)
@@ -14,6 +15,10 @@ function(seam_bindings name)
   endif()
   if(arg_PAGE)
     list(APPEND command --page "${arg_PAGE}")
+  endif()
+  if(arg_HOSTILE)
+    list(APPEND command --hostile "${arg_HOSTILE}")
+    file(GLOB hostile CONFIGURE_DEPENDS "${arg_HOSTILE}/hostile.*")
   endif()
   set(annotations "")
   foreach(folder IN LISTS SEAM_INCLUDE_FOLDER arg_INCLUDE)
@@ -32,7 +37,7 @@ function(seam_bindings name)
   add_custom_command(OUTPUT "${stamp}"
     COMMAND ${command} --check
     COMMAND ${CMAKE_COMMAND} -E touch "${stamp}"
-    DEPENDS seam::generator "${arg_HEADER}" ${annotations} ${generated} ${arg_PAGE}
+    DEPENDS seam::generator "${arg_HEADER}" ${annotations} ${generated} ${hostile} ${arg_PAGE}
     COMMENT "seam-generator --check: ${name}" VERBATIM)
   add_custom_target(${name}-bindings-current DEPENDS "${stamp}")
   add_test(NAME seam.generator.current.${name} COMMAND ${command} --check)

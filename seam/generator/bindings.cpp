@@ -2,6 +2,7 @@
 #include "seam/generator/bindings.hpp"
 
 #include "seam/generator/cpp_writer.hpp"
+#include "seam/generator/hostile_writer.hpp"
 #include "seam/generator/manifest.hpp"
 #include "seam/generator/page_writer.hpp"
 #include "seam/generator/rust_writer.hpp"
@@ -17,6 +18,9 @@ std::vector<Output> write_bindings(const Contract& contract, const Places& place
     };
     std::ranges::move(write_cpp(contract, places), std::back_inserter(outputs));
     outputs.push_back(write_rust(contract, places));
+    if (!places.hostile.empty()) {
+        std::ranges::move(write_hostile(contract, places), std::back_inserter(outputs));
+    }
     if (!places.page.empty()) {
         outputs.push_back({places.page, write_page(contract)});
     }

@@ -16,7 +16,8 @@ struct Places {
     std::string folder;     ///< The bindings, as C++ includes them; empty if beside each other.
     std::string name_space; ///< Of the C++ bindings, such as `bimetal::serial`.
     std::filesystem::path output;
-    std::filesystem::path page; ///< The contract page; empty for none.
+    std::filesystem::path page;    ///< The contract page; empty for none.
+    std::filesystem::path hostile; ///< The folder of the hostile callers; empty for none.
 };
 
 /// Everything that is generated from a contract.

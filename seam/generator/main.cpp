@@ -23,6 +23,7 @@ struct Options {
     std::string header;
     fs::path output;
     fs::path page;
+    fs::path hostile;
     fs::path root = ".";
     std::string name_space;
     std::vector<std::string> include_folders;
@@ -55,6 +56,7 @@ int generate(const Options& options) {
         .name_space = options.name_space.empty() ? contract->component : options.name_space,
         .output = options.output,
         .page = options.page,
+        .hostile = options.hostile,
     };
     const auto outputs = write_bindings(*contract, places);
     if (options.check) {
@@ -86,6 +88,8 @@ int main(int argc, char** argv) {
         ->check(CLI::ExistingFile);
     app.add_option("-o,--output", options.output, "The folder of the bindings")->required();
     app.add_option("--page", options.page, "Where the contract page goes (Markdown); else none");
+    app.add_option("--hostile", options.hostile,
+                   "The folder of callers with wrong arguments, for tests; else none");
     app.add_option("--root", options.root, "The folder from which C++ includes are written")
         ->check(CLI::ExistingDirectory)
         ->capture_default_str();

@@ -193,7 +193,8 @@ class Campaign {
                                        .folder = name,
                                        .name_space = name,
                                        .output = folder / name,
-                                       .page = {}};
+                                       .page = {},
+                                       .hostile = {}};
         fs::create_directories(places.output);
         for (generator::Output& output : generator::write_bindings(*contract, places)) {
             if (planted) {

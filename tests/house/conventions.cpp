@@ -109,8 +109,8 @@ void check_license(const std::string& path, const std::string& text,
 
 bool may_write_foreign(const std::string& path) {
     const std::vector<std::string> parts = split_path(path);
-    if (parts.size() > 4 && parts[0] == "components" && parts[2] == "bindings" &&
-        parts[3] == "generated") {
+    if (parts.size() > 4 && parts[0] == "components" &&
+        (parts[2] == "bindings" || parts[2] == "conformance") && parts[3] == "generated") {
         return true;
     }
     if (parts.size() > 3 && parts[0] == "examples" && parts[parts.size() - 2] == "generated") {

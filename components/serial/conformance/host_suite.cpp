@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
-// On the host the services themselves lead to the simulator, so that the suite runs on the exports
-// that ship, and through the stubs.
+// The suite on the exports that ship, and through the stubs.
 #include "components/serial/conformance/differential.hpp"
 #include "seam/runtime/selection.hpp"
 
@@ -9,14 +8,6 @@
 #include <unistd.h>
 
 #include <cstring>
-
-std::uint8_t serial_service_read(std::uint64_t device, std::uint32_t offset) noexcept {
-    return serial_simulator_read(device, offset);
-}
-
-void serial_service_write(std::uint64_t device, std::uint32_t offset, std::uint8_t value) noexcept {
-    serial_simulator_write(device, offset, value);
-}
 
 bool seam_service_write_text(void* address, const std::uint8_t* bytes,
                              std::size_t length) noexcept {

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <span>
 
@@ -121,17 +122,17 @@ class Suite {
             const auto byte = static_cast<std::uint8_t>(number);
             if (number > 4) {
                 EXPECT(refused(changed([byte](Settings& s) {
-                           s.parity = static_cast<Parity>(byte);
+                           s.parity = std::bit_cast<Parity>(byte);
                        })) == Status::invalid_enum);
             }
             if (number != 1 && number != 2) {
                 EXPECT(refused(changed([byte](Settings& s) {
-                           s.stop_bits = static_cast<StopBits>(byte);
+                           s.stop_bits = std::bit_cast<StopBits>(byte);
                        })) == Status::invalid_enum);
             }
             if (number != 1 && number != 4 && number != 8 && number != 14) {
                 EXPECT(refused(changed([byte](Settings& s) {
-                           s.trigger = static_cast<Trigger>(byte);
+                           s.trigger = std::bit_cast<Trigger>(byte);
                        })) == Status::invalid_enum);
             }
         }

@@ -170,7 +170,8 @@ bool is_deterministic() {
                                           .folder = "generated",
                                           .name_space = "lamp",
                                           .output = "generated",
-                                          .page = "lamp.md"});
+                                          .page = "lamp.md",
+                                          .hostile = "generated"});
     };
     const auto first = outputs();
     const auto second = outputs();
