@@ -14,12 +14,17 @@ fail() {
   exit 1
 }
 
+has_core() { # has_core RUSTC
+  local libraries
+  libraries=$("$1" --print target-libdir --target $target 2>/dev/null) &&
+    compgen -G "$libraries/libcore-*.rlib" >/dev/null
+}
+
 # The first stable rustc, with a cargo beside it, whose toolchain has core for the target.
 find_stable() {
   for candidate in "$rustc" "$(command -v rustc)" "${RUSTUP_HOME:-$HOME/.rustup}"/toolchains/*/bin/rustc; do
-    libraries=$("$candidate" --print target-libdir --target $target 2>/dev/null) || continue
-    if "$candidate" --version | grep -qv -e -nightly -e -beta -e -dev &&
-      [ -x "$(dirname "$candidate")/cargo" ] && compgen -G "$libraries/libcore-*.rlib" >/dev/null; then
+    if has_core "$candidate" && [ -x "$(dirname "$candidate")/cargo" ] &&
+      "$candidate" --version | grep -qv -e -nightly -e -beta -e -dev; then
       echo "$candidate"
       return
     fi
@@ -50,11 +55,17 @@ mkdir "$work/third_party"
 cp -r "$prefix" "$work/third_party/seam"
 cd "$work"
 
-cmake -S . -B build -G Ninja -DCMAKE_C_COMPILER=gcc "-DADOPT_BUILD_STD=$build_std" "-DADOPT_SEED=$seed" \
-  "-DSEAM_RUSTC=$rustc" "-DSEAM_CARGO=$(dirname "$rustc")/cargo" >configure.log || {
-  cat configure.log
-  exit 1
+configure() { # configure FOLDER OPTION...
+  cmake -S . -B "$@" -G Ninja -DCMAKE_C_COMPILER=gcc "-DSEAM_RUSTC=$rustc" \
+    "-DSEAM_CARGO=$(dirname "$rustc")/cargo" >configure.log 2>&1
 }
+configure build "-DADOPT_BUILD_STD=$build_std" "-DADOPT_SEED=$seed" || { cat configure.log; exit 1; }
+if [ $rust = stable ]; then
+  ! grep "RUSTC_BOOTSTRAP=1" build/build.ninja || fail "RUSTC_BOOTSTRAP is set"
+elif ! has_core "$rustc"; then
+  ! configure refused || fail "a toolchain without core is taken"
+  grep -q "has no core for $target" configure.log || { cat configure.log; fail "core is not named"; }
+fi
 make() { cmake --build build --parallel 2 --target "$@" >build.log 2>&1; }
 make all || { cat build.log; fail "the example does not build"; }
 
