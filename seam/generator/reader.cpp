@@ -438,6 +438,17 @@ class Reader {
                                structure.name, field.name));
             return;
         }
+        bool is_aligned = false;
+        visit(cursor, [&](CXCursor child) {
+            is_aligned |= clang_getCursorKind(child) == CXCursor_AlignedAttr;
+        });
+        if (is_aligned) {
+            refuse(field.location,
+                   fmt::format("{}.{} changes its alignment. Order the fields so that they are "
+                               "aligned by themselves.",
+                               structure.name, field.name));
+            return;
+        }
         const CXType type = clang_getCursorType(cursor);
         const std::string what = structure.name + "." + field.name;
         auto resolved = resolve(type, what, field.location);

@@ -23,6 +23,8 @@ namespace bimetal::image {
 namespace {
 
 constexpr std::size_t longest_name = 120;
+/// As the compiler's own limit for C++ has it (-Wframe-larger-than), here for all code.
+constexpr std::int64_t largest_frame = 2048;
 constexpr std::uint64_t highest_boot_address = 0x1'0000'0000;
 
 /// The symbol, and what it says when it is mangled.
@@ -55,6 +57,13 @@ class Checker {
         report_.violations.push_back(fmt::format(format, std::forward<Arguments>(arguments)...));
     }
 
+    /// What retpolines, return thunks and indirect-call checks call or prefix.
+    static bool is_mitigation(std::string_view name) {
+        return name.starts_with("__x86_indirect_thunk") || name.starts_with("__x86_return_thunk") ||
+               name.starts_with("__llvm_retpoline") || name.starts_with("__cfi_") ||
+               name.starts_with("__kcfi_");
+    }
+
     static bool is_defined(const Symbol& symbol) { return symbol.section != llvm::ELF::SHN_UNDEF; }
 
     void check_symbols() {
@@ -72,6 +81,10 @@ class Checker {
                        name.find("_personality") != std::string_view::npos) {
                 violation("{} belongs to stack unwinding, which a kernel does not do: compile with "
                           "-fno-exceptions or panic=abort, and drop what refers to it.",
+                          name);
+            } else if (is_mitigation(name)) {
+                violation("{} belongs to a mitigation that the image does not have throughout: "
+                          "state it for both compilers in cmake/flags.cmake, or for none.",
                           name);
             } else if (!is_defined(symbol)) {
                 violation("{} ({}) is undefined: define it or drop what refers to it.", name,
@@ -102,6 +115,11 @@ class Checker {
                 violation("{} at {:#x} holds {} bytes of unwind tables: compile with "
                           "-fno-unwind-tables and -Cforce-unwind-tables=no, or discard them in the "
                           "linker script.",
+                          section.name, section.address, section.size);
+            }
+            if (section.name == ".got" || section.name == ".got.plt" || section.name == ".plt") {
+                violation("{} at {:#x} holds {} bytes of addresses to go through: compile both "
+                          "languages for one code model, without position independence.",
                           section.name, section.address, section.size);
             }
             constexpr auto both = llvm::ELF::SHF_WRITE | llvm::ELF::SHF_EXECINSTR;
@@ -199,6 +217,80 @@ class Checker {
         }
     }
 
+    /// What code takes of the stack. Gathered from one function's first instruction to its last.
+    struct StackUse {
+        const Function* function = nullptr;
+        bool has_frame = false;
+        bool unknown = false;
+        /// Below the frame pointer: how far the stack pointer goes at least, and what is used.
+        std::int64_t depth = 0;
+        std::int64_t lowest = 0;
+        std::uint64_t lowest_at = 0;
+    };
+
+    void finish_stack(const StackUse& use) {
+        if (use.function != nullptr && use.has_frame && !use.unknown && use.lowest > use.depth) {
+            red_zone(*use.function, use.lowest_at);
+        }
+    }
+
+    void red_zone(const Function& function, std::uint64_t address) {
+        violation("{} at {:#x} keeps data below the stack pointer, where an interrupt writes: "
+                  "compile it without the red zone.",
+                  short_function_name(function.linkage_name, longest_name), address);
+    }
+
+    void check_stack(const Disassembler& disassembler, const Instruction& instruction,
+                     std::uint64_t address) {
+        const Function* function = functions_.at(address);
+        if (function != stack_.function) {
+            finish_stack(stack_);
+            stack_ = {.function = function};
+        }
+        if (function == nullptr) {
+            return;
+        }
+        if (disassembler.starts_frame(instruction)) {
+            stack_.has_frame = true;
+        }
+        const StackChange change = disassembler.stack_change(instruction);
+        stack_.unknown |= change.unknown;
+        stack_.depth += stack_.has_frame ? change.bytes : 0;
+        if (change.bytes > largest_frame) {
+            violation("{} at {:#x} takes {} bytes of the stack at once, more than {}: a kernel "
+                      "stack has little more than that to spare.",
+                      short_function_name(function->linkage_name, longest_name), address,
+                      change.bytes, largest_frame);
+        }
+        const auto memory = disassembler.memory(instruction);
+        if (!memory) {
+            return;
+        }
+        if (memory->segment == "FS") {
+            violation("{} at {:#x} goes through FS, where the kernel has no thread-local storage.",
+                      short_function_name(function->linkage_name, longest_name), address);
+        }
+        if (memory->displacement < 0 && memory->index.empty()) {
+            if (memory->base == "RSP") {
+                red_zone(*function, address);
+            } else if (memory->base == "RBP" && -memory->displacement > stack_.lowest) {
+                stack_.lowest = -memory->displacement;
+                stack_.lowest_at = address;
+            }
+        }
+    }
+
+    void check_mitigation(const Disassembler& disassembler, const Instruction& instruction,
+                          std::uint64_t address) {
+        const Function* function = functions_.at(address);
+        if (disassembler.name(instruction) != "ENDBR64" || function == nullptr) {
+            return;
+        }
+        violation("{} at {:#x} is marked for indirect branch tracking, which the image does not "
+                  "have throughout: state it for both compilers in cmake/flags.cmake, or for none.",
+                  short_function_name(function->linkage_name, longest_name), address);
+    }
+
     /// A compiler that knows memcpy may write one as a call of memcpy.
     void check_recursion(const Disassembler& disassembler, const Instruction& instruction,
                          std::uint64_t address) {
@@ -250,7 +342,11 @@ class Checker {
                     continue;
                 }
                 ++report_.instructions;
-                check_recursion(*disassembler, *instruction, address);
+                if (&disassembler == &long_mode) {
+                    check_recursion(*disassembler, *instruction, address);
+                    check_stack(*disassembler, *instruction, address);
+                    check_mitigation(*disassembler, *instruction, address);
+                }
                 at += instruction->size;
                 const std::string reg = disassembler->vector_register(*instruction);
                 if (reg.empty()) {
@@ -269,6 +365,7 @@ class Checker {
                     address, reg, disassembler->text(*instruction, address));
             }
         }
+        finish_stack(stack_);
         return {};
     }
 
@@ -277,6 +374,7 @@ class Checker {
     const FunctionMap& functions_;
     const DebugInformation& lines_;
     CheckReport report_;
+    StackUse stack_;
     /// Names by address.
     std::map<std::uint64_t, const char*> memory_functions_;
     std::map<std::uint64_t, std::uint64_t> data_;

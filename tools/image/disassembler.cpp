@@ -38,6 +38,7 @@ constexpr unsigned memory_base = 0;
 constexpr unsigned memory_scale = 1;
 constexpr unsigned memory_index = 2;
 constexpr unsigned memory_displacement = 3;
+constexpr unsigned memory_segment = 4;
 constexpr unsigned memory_operands = 5;
 
 bool saves_whole_state(std::string_view opcode) {
@@ -114,12 +115,12 @@ std::optional<std::uint64_t> Disassembler::target(const Instruction& instruction
 
 Flow Disassembler::flow(const Instruction& instruction) const {
     const llvm::MCInst& decoded = instruction.decoded;
-    const std::string_view name = instructions_->getName(decoded.getOpcode());
+    const std::string_view opcode = name(instruction);
     if (analysis_->isCall(decoded)) {
         return Flow::call;
     }
-    if (analysis_->isReturn(decoded) || name.starts_with("IRET") || name.starts_with("UD") ||
-        name == "TRAP" || name == "INT3") {
+    if (analysis_->isReturn(decoded) || opcode.starts_with("IRET") || opcode.starts_with("UD") ||
+        opcode == "TRAP" || opcode == "INT3") {
         return Flow::nowhere;
     }
     if (analysis_->isConditionalBranch(decoded)) {
@@ -132,8 +133,7 @@ Flow Disassembler::flow(const Instruction& instruction) const {
 }
 
 bool Disassembler::is_padding(const Instruction& instruction) const {
-    return std::string_view(instructions_->getName(instruction.decoded.getOpcode()))
-        .starts_with("NOOP");
+    return name(instruction).starts_with("NOOP");
 }
 
 std::vector<std::uint64_t> Disassembler::addresses(const Instruction& instruction,
@@ -173,6 +173,65 @@ std::optional<std::uint64_t> Disassembler::jump_table(const Instruction& instruc
         return std::nullopt;
     }
     return static_cast<std::uint64_t>(decoded.getOperand(memory_displacement).getImm());
+}
+
+std::optional<MemoryOperand> Disassembler::memory(const Instruction& instruction) const {
+    const llvm::MCInst& decoded = instruction.decoded;
+    const auto operands = instructions_->get(decoded.getOpcode()).operands();
+    const auto first = std::ranges::find_if(operands, [](const llvm::MCOperandInfo& operand) {
+        return operand.OperandType == llvm::MCOI::OPERAND_MEMORY;
+    });
+    const auto at = static_cast<unsigned>(first - operands.begin());
+    if (name(instruction).starts_with("LEA") || is_padding(instruction) ||
+        at + memory_operands > decoded.getNumOperands() || operands.size() < at + memory_operands) {
+        return std::nullopt;
+    }
+    const auto reg = [&](unsigned which) -> std::string {
+        const llvm::MCOperand& operand = decoded.getOperand(at + which);
+        return operand.isReg() && operand.getReg() != 0 ? registers_->getName(operand.getReg())
+                                                        : "";
+    };
+    const llvm::MCOperand& displacement = decoded.getOperand(at + memory_displacement);
+    return MemoryOperand{.base = reg(memory_base),
+                         .index = reg(memory_index),
+                         .segment = reg(memory_segment),
+                         .displacement = displacement.isImm() ? displacement.getImm() : 0};
+}
+
+StackChange Disassembler::stack_change(const Instruction& instruction) const {
+    const llvm::MCInst& decoded = instruction.decoded;
+    const std::string_view opcode = name(instruction);
+    if (opcode.starts_with("PUSH")) {
+        return {.bytes = 8, .unknown = false};
+    }
+    const auto is_stack_pointer = [&](unsigned at) {
+        return at < decoded.getNumOperands() && decoded.getOperand(at).isReg() &&
+               decoded.getOperand(at).getReg() != 0 &&
+               std::string_view(registers_->getName(decoded.getOperand(at).getReg())) == "RSP";
+    };
+    if (instructions_->get(decoded.getOpcode()).getNumDefs() == 0 || !is_stack_pointer(0)) {
+        return {};
+    }
+    if (opcode.starts_with("SUB64ri")) {
+        return {.bytes = decoded.getOperand(2).getImm(), .unknown = false};
+    }
+    // The ways back up.
+    if (opcode.starts_with("ADD64ri") || (opcode.starts_with("LEA64") && !is_stack_pointer(1))) {
+        return {};
+    }
+    return {.bytes = 0, .unknown = true};
+}
+
+bool Disassembler::starts_frame(const Instruction& instruction) const {
+    const llvm::MCInst& decoded = instruction.decoded;
+    const auto reg = [&](unsigned at) {
+        return std::string_view(registers_->getName(decoded.getOperand(at).getReg()));
+    };
+    return name(instruction).starts_with("MOV64rr") && reg(0) == "RBP" && reg(1) == "RSP";
+}
+
+std::string_view Disassembler::name(const Instruction& instruction) const {
+    return instructions_->getName(instruction.decoded.getOpcode());
 }
 
 std::string Disassembler::vector_register(const Instruction& instruction) const {

@@ -18,6 +18,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bimetal::image {
@@ -35,6 +36,23 @@ enum class Flow {
     jump,    ///< Elsewhere.
     branch,  ///< Elsewhere or to the one behind it.
     nowhere, ///< It returns, or stops.
+};
+
+/// A place in memory that an instruction reads or writes.
+struct MemoryOperand {
+    /// As LLVM names registers; empty when there is none.
+    std::string base;
+    std::string index;
+    std::string segment;
+    std::int64_t displacement = 0;
+};
+
+/// What an instruction does to the stack pointer.
+struct StackChange {
+    /// How far it takes the stack down at least.
+    std::int64_t bytes = 0;
+    /// By how much is not in the instruction.
+    bool unknown = false;
 };
 
 /// How the processor reads the code.
@@ -69,6 +87,17 @@ class Disassembler {
 
     /// For a jump through a table of addresses, which an index register selects from: its start.
     std::optional<std::uint64_t> jump_table(const Instruction& instruction) const;
+
+    /// The place in memory, if it has one; computing an address is none.
+    std::optional<MemoryOperand> memory(const Instruction& instruction) const;
+
+    StackChange stack_change(const Instruction& instruction) const;
+
+    /// Whether it makes the frame pointer of a function.
+    bool starts_frame(const Instruction& instruction) const;
+
+    /// LLVM's name of the instruction.
+    std::string_view name(const Instruction& instruction) const;
 
     /// The name of a floating-point or vector register that the instruction uses, or a word for the
     /// x87 state; empty for an instruction of the integer unit. Saving and restoring the whole

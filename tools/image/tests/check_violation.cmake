@@ -25,6 +25,12 @@ elseif(CASE STREQUAL "hidden_constructor")
   # The array among the constants, where its section's name is gone.
   string(REPLACE "*(.rodata .rodata.*)" "*(.rodata .rodata.*) KEEP(*(.init_array .init_array.*))"
          script "${script}")
+elseif(CASE STREQUAL "red_zone")
+  list(APPEND compile_flags -mred-zone -fomit-frame-pointer)
+elseif(CASE STREQUAL "red_zone_frame")
+  list(APPEND compile_flags -mred-zone -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer)
+elseif(CASE STREQUAL "branch_tracking")
+  list(APPEND compile_flags -fcf-protection=branch)
 elseif(CASE STREQUAL "library_memory")
   list(APPEND compile_flags "-ffile-prefix-map=${SOURCES}/violations.cpp=/usr/include/c++/v1/memcpy")
 elseif(CASE STREQUAL "thread_local")

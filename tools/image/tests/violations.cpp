@@ -43,6 +43,33 @@ volatile int source = 1;
 #elif defined(VIOLATION_writable_and_executable)
 [[gnu::used]] int data = 1;
 
+#elif defined(VIOLATION_red_zone) || defined(VIOLATION_red_zone_frame)
+[[gnu::used]] int violating_function(int number) {
+    volatile int kept = number;
+    return kept;
+}
+
+#elif defined(VIOLATION_frame_segment)
+[[gnu::used]] void violating_function() {
+    asm volatile("movq %%fs:16, %%rax" ::: "rax");
+}
+
+#elif defined(VIOLATION_large_frame)
+[[gnu::used]] int violating_function(int index) {
+    volatile int kept[1024];
+    kept[index] = index;
+    return kept[0];
+}
+
+#elif defined(VIOLATION_branch_tracking)
+[[gnu::used]] void violating_function() {}
+
+#elif defined(VIOLATION_return_thunk)
+asm("__x86_return_thunk: ret");
+
+#elif defined(VIOLATION_address_table)
+asm(".section .got, \"aw\", @progbits; .quad _start; .text");
+
 #elif defined(VIOLATION_mixed_section)
 asm(".section .mixed, \"awx\", @progbits; nop; .text");
 
