@@ -599,6 +599,12 @@ class Reader {
     }
 
     std::optional<Type> resolve(CXType type, const std::string& what, const Location& location) {
+        if (clang_isVolatileQualifiedType(type) != 0) {
+            refuse(location, what + " is volatile, which orders nothing between processors, and is "
+                                    "copied all the same. Write a service for a device, or a "
+                                    "function that returns the value.");
+            return std::nullopt;
+        }
         if (auto name = fixed_integer(type)) {
             return Type{.kind = Kind::integer, .name = std::move(*name), .extents = {}};
         }
@@ -659,6 +665,11 @@ class Reader {
     std::optional<Type> resolve_pointer(CXType canonical, const std::string& what,
                                         const Location& location) {
         const CXType target = clang_getPointeeType(canonical);
+        if (clang_isVolatileQualifiedType(target) != 0) {
+            refuse(location, what + " leads to something volatile, which Rust has no reference to. "
+                                    "Write a service for a device.");
+            return std::nullopt;
+        }
         if (target.kind == CXType_Record) {
             auto record = resolve_record(target, what, location);
             if (!record) {
