@@ -177,7 +177,9 @@ void check_crate(const Tree& tree, const std::string& manifest, const std::strin
                             "the root manifest makes errors."});
     }
     const std::vector<std::string> parts = split_path(manifest);
-    if (parts.size() != 4 || parts[0] != "components" || parts[2] != "rust") {
+    const bool in_component = parts.size() == 4 && parts[0] == "components";
+    const bool in_example = parts.size() == 5 && parts[0] == "examples";
+    if ((!in_component && !in_example) || parts[parts.size() - 2] != "rust") {
         return;
     }
     const std::string root = crate_root(tree, manifest, text);

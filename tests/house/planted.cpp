@@ -131,6 +131,9 @@ constexpr std::array violations = {
     Violation{"twin-allows-unsafe", "components/planted/rust/Cargo.toml",
               "[package]\nname = \"planted\"\n[lints]\nworkspace = true\n", 1,
               "#![forbid(unsafe_code)]", "components/planted/rust/src/main.rs"},
+    Violation{"example-twin-allows-unsafe", "examples/planted/part/rust/Cargo.toml",
+              "[package]\nname = \"planted\"\n[lints]\nworkspace = true\n", 1,
+              "#![forbid(unsafe_code)]", "examples/planted/part/rust/src/main.rs"},
     Violation{"crate-escapes-lints", "rust/planted/Cargo.toml", "[package]\nname = \"planted\"\n",
               1, "the crate would escape the lints"},
 };
