@@ -11,6 +11,7 @@
 #include "kernel/console/results.hpp"
 #include "kernel/sched/scheduler.hpp"
 #include "kernel/services/components.hpp"
+#include "kernel/services/frames.hpp"
 #include "kernel/services/log.hpp"
 #include "kernel/services/memory.hpp"
 #include "kernel/services/serial.hpp"
@@ -109,14 +110,17 @@ void kernel_main(bimetal::boot::Protocol protocol, std::uint64_t information) {
     if (const auto ready = services::initialise_memory(boot_information); !ready) {
         panic("memory: {}", ready.error());
     }
+    boot_options = boot::read_options(boot_information);
+    log::set_console_level(boot_options.console_level);
+    services::select_components(boot_options);
+    if (const auto ready = services::initialise_frames(); !ready) {
+        panic("memory: {}", ready.error());
+    }
     if (!arch::allocate_interrupt_stacks()) {
         panic("no memory for interrupt stacks");
     }
     log_memory();
-    boot_options = boot::read_options(boot_information);
-    log::set_console_level(boot_options.console_level);
     arch::discover_machine(boot_information);
-    services::select_components(boot_options);
     start_console();
     arch::start_all_processors();
     log::flush();

@@ -22,6 +22,10 @@ BootOptions read_options(const BootInformation& information) {
     const std::array descriptions{
         options::Description{
             .key = "exec", .kind = Kind::text, .help = "commands to run, then end"},
+        options::Description{.key = "frames",
+                             .kind = Kind::choice,
+                             .help = "twin of the frame allocator",
+                             .choices = services::twins_of("frames")},
         options::Description{.key = "log",
                              .kind = Kind::choice,
                              .help = "lowest level shown on the console",
@@ -29,7 +33,7 @@ BootOptions read_options(const BootInformation& information) {
         options::Description{.key = "serial",
                              .kind = Kind::choice,
                              .help = "twin of the serial port",
-                             .choices = services::serial_twins()},
+                             .choices = services::twins_of("serial")},
     };
     const options::Options given(information.command_line(), descriptions);
     if (information.command_line_cut()) {
@@ -46,8 +50,11 @@ BootOptions read_options(const BootInformation& information) {
     if (const auto level = given.choice("log")) {
         result.console_level = log::level_of(level_names[*level]).value_or(result.console_level);
     }
+    if (const auto twin = given.choice("frames")) {
+        result.frames = services::twins_of("frames")[*twin];
+    }
     if (const auto twin = given.choice("serial")) {
-        result.serial = services::serial_twins()[*twin];
+        result.serial = services::twins_of("serial")[*twin];
     }
     return result;
 }

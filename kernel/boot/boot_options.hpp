@@ -15,7 +15,8 @@ struct BootOptions {
     std::optional<std::string_view> exec;
     /// Log records from this level up are shown on the console.
     log::Level console_level = log::Level::info;
-    /// The twin that is to serve as `serial`, where the image leaves the choice.
+    /// The twins that are to serve, where the image leaves the choice.
+    std::optional<std::string_view> frames;
     std::optional<std::string_view> serial;
 };
 

@@ -11,18 +11,16 @@ std::string_view describe(MemoryError error) noexcept {
         return "invalid order";
     case MemoryError::misaligned:
         return "misaligned address";
-    case MemoryError::out_of_range:
-        return "address out of range";
-    case MemoryError::reserved:
-        return "reserved memory";
+    case MemoryError::unmanaged:
+        return "not managed memory";
     case MemoryError::double_free:
         return "double free";
     case MemoryError::wrong_order:
         return "not the block that was allocated";
-    case MemoryError::no_metadata:
-        return "too little room for metadata";
     case MemoryError::not_initialised:
         return "not initialised";
+    case MemoryError::corrupt:
+        return "the frame allocator's state is corrupt";
     }
     return "unknown error";
 }

@@ -5,14 +5,12 @@
 
 #include <array>
 #include <compare>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <expected>
 #include <string_view>
 
-// What the core means by physical memory, whoever provides it: a placeholder today, a component
-// later. The kernel binds one provider, behind a lock, and everything else knows only this page.
+// What the core means by physical memory, whoever provides it. kernel/services/frames.hpp is where
+// it comes from.
 namespace bimetal::memory {
 
 inline constexpr unsigned frame_shift = 12;
@@ -40,15 +38,14 @@ enum class Zone : std::uint8_t {
 };
 
 enum class MemoryError : std::uint8_t {
-    exhausted,      // no free block of that order in that zone
-    invalid_order,  // above max_order
-    misaligned,     // the address is not a multiple of the block's size
-    out_of_range,   // below the first or above the last managed frame
-    reserved,       // between managed ranges: a hole, firmware's or the kernel's own
-    double_free,    // the block is free
-    wrong_order,    // the block was allocated with another order, or this is not where it starts
-    no_metadata,    // the span for the allocator's own state is too small
-    not_initialised // before initialise, or it had failed
+    exhausted,       // no free block of that order in that zone
+    invalid_order,   // above max_order
+    misaligned,      // the address is not a multiple of the block's size
+    unmanaged,       // not memory that was usable at boot
+    double_free,     // the block is free
+    wrong_order,     // the block was allocated with another order, or this is not where it starts
+    not_initialised, // before there are frames
+    corrupt          // the allocator's own state contradicts itself
 };
 
 [[nodiscard]] std::string_view describe(MemoryError error) noexcept;
@@ -61,16 +58,5 @@ struct MemoryStatistics {
     std::array<std::uint64_t, order_count> free_blocks{};
     std::array<std::uint64_t, order_count> free_blocks_below_4g{};
 };
-
-// The service. Not locked inside; calls take bounded time, do not block, do not allocate.
-template <typename T>
-concept PhysicalMemory =
-    requires(T& memory, const T& constant, unsigned order, Zone zone, PhysicalAddress address) {
-        {
-            memory.allocate(order, zone)
-        } -> std::same_as<std::expected<PhysicalAddress, MemoryError>>;
-        { memory.free(address, order) } -> std::same_as<std::expected<void, MemoryError>>;
-        { constant.statistics() } -> std::same_as<MemoryStatistics>;
-    };
 
 } // namespace bimetal::memory

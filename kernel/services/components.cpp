@@ -5,6 +5,7 @@
 #include "kernel/trap/panic.hpp"
 
 #include <array>
+#include <optional>
 
 namespace bimetal::services {
 namespace {
@@ -12,18 +13,30 @@ namespace {
 using log::Level;
 
 struct TwinNames {
+    const seam::Component* component = nullptr;
     std::array<std::string_view, seam::twins.size()> names{};
     std::size_t count = 0;
 };
 
-constinit TwinNames names_of_serial{};
+// The options refer to the names, so they stay.
+constinit std::array<TwinNames, 8> names_of_twins{};
 
-const seam::Component& serial_component() {
-    const seam::Component* const found = seam::find_component("serial");
+const seam::Component& component_named(std::string_view name) {
+    const seam::Component* const found = seam::find_component(name);
     if (found == nullptr) {
-        panic("the image has no component 'serial'");
+        panic("the image has no component '{}'", name);
     }
     return *found;
+}
+
+void select(std::string_view component, const std::optional<std::string_view>& twin) {
+    if (!twin) {
+        return;
+    }
+    if (const auto selected = seam::select(component, *twin); !selected) {
+        log::print(Level::error, "{}: the {} twin cannot serve: {}", component, *twin,
+                   seam::describe(selected.error()));
+    }
 }
 
 void check_contracts() {
@@ -38,27 +51,28 @@ void check_contracts() {
 
 } // namespace
 
-std::span<const std::string_view> serial_twins() {
-    TwinNames& names = names_of_serial;
-    if (names.count == 0) {
-        const seam::Component& serial = serial_component();
-        for (const seam::Twin twin : seam::twins) {
-            if (seam::has_twin(serial, twin) && (!serial.fixed || *serial.fixed == twin)) {
-                names.names[names.count++] = describe(twin);
+std::span<const std::string_view> twins_of(std::string_view component) {
+    const seam::Component& wanted = component_named(component);
+    for (TwinNames& names : names_of_twins) {
+        if (names.component == nullptr) {
+            names.component = &wanted;
+            for (const seam::Twin twin : seam::twins) {
+                if (seam::has_twin(wanted, twin) && (!wanted.fixed || *wanted.fixed == twin)) {
+                    names.names[names.count++] = describe(twin);
+                }
             }
         }
+        if (names.component == &wanted) {
+            return std::span(names.names).first(names.count);
+        }
     }
-    return std::span(names.names).first(names.count);
+    panic("no room for the twins of '{}'", component);
 }
 
 void select_components(const boot::BootOptions& options) {
     check_contracts();
-    if (options.serial) {
-        if (const auto selected = seam::select("serial", *options.serial); !selected) {
-            log::print(Level::error, "serial: the {} twin cannot serve: {}", *options.serial,
-                       seam::describe(selected.error()));
-        }
-    }
+    select("frames", options.frames);
+    select("serial", options.serial);
     for (const seam::Component* component : seam::components()) {
         const auto twin = seam::serving_twin(*component);
         if (!twin) {

@@ -10,8 +10,8 @@
 
 namespace bimetal::services {
 
-/// The twins of `serial` that can be chosen in this image.
-std::span<const std::string_view> serial_twins();
+/// The twins of a component that can be chosen in this image; the image must have the component.
+std::span<const std::string_view> twins_of(std::string_view component);
 
 /// Checks that all twins were built from the contracts that the core was built from, and lets the
 /// chosen ones serve. A contract that differs is a panic that names the seam and both hashes; a

@@ -4,7 +4,7 @@
 #include "kernel/arch/x86_64/instructions.hpp"
 #include "kernel/arch/x86_64/layout.hpp"
 #include "kernel/debug/image_information.hpp"
-#include "kernel/memory/buddy.hpp"
+#include "kernel/services/frames.hpp"
 #include "kernel/sync/spinlock.hpp"
 #include "kernel/trap/panic.hpp"
 
@@ -23,10 +23,6 @@ constexpr std::uint64_t boot_direct_map_end = std::uint64_t{4} << 30;
 constinit std::array<memory::Region, 512> region_storage{};
 // What lies higher than the direct map reaches is left out, and counted in the map's report.
 constinit memory::BootMap boot_map(region_storage, arch::direct_map_bits);
-
-constinit sync::Guarded<memory::BuddyAllocator,
-                        sync::Spinlock<sync::Rank::frames, sync::Interrupts::disabled>>
-    frames;
 
 struct FramePages {
     static std::byte* allocate_pages(unsigned order) noexcept {
@@ -73,9 +69,14 @@ class BootTableSource final : public arch::TableSource {
     }
 };
 
+constinit BootTableSource boot_tables;
+
 class FrameTableSource final : public arch::TableSource {
   public:
     std::optional<std::uint64_t> allocate() override {
+        if (!have_frames()) {
+            return boot_tables.allocate();
+        }
         const auto frame = allocate_frames(0, memory::Zone::any);
         if (!frame) {
             return std::nullopt;
@@ -85,7 +86,6 @@ class FrameTableSource final : public arch::TableSource {
     }
 };
 
-constinit BootTableSource boot_tables;
 constinit FrameTableSource frame_tables;
 
 bool in_direct_map(RegionType type) {
@@ -201,18 +201,18 @@ std::expected<void, MemorySetupError> initialise_memory(const boot::BootInformat
     if (!map_memory(boot_direct_map_end, highest_mapped_end())) {
         return std::unexpected(MemorySetupError::no_room_for_tables);
     }
-    const std::size_t metadata_bytes = memory::BuddyAllocator::metadata_size(boot_map);
+    return {};
+}
+
+std::expected<void, MemorySetupError> initialise_frames() {
+    const std::uint64_t metadata_bytes = frame_metadata_size(boot_map);
     const auto metadata =
         boot_map.find_usable(metadata_bytes, arch::page_size, low_memory_end, highest_mapped_end());
     if (!metadata || !boot_map.reserve(metadata->value, metadata_bytes)) {
         return std::unexpected(MemorySetupError::no_room_for_metadata);
     }
-    const bool ready = frames.with([&](memory::BuddyAllocator& allocator) {
-        return allocator
-            .initialise(boot_map, {arch::direct_map<std::byte>(metadata->value), metadata_bytes})
-            .has_value();
-    });
-    if (!ready) {
+    if (!take_frames(boot_map, {arch::direct_map<std::byte>(metadata->value),
+                                static_cast<std::size_t>(metadata_bytes)})) {
         return std::unexpected(MemorySetupError::no_usable_memory);
     }
     return {};
@@ -224,27 +224,6 @@ std::span<const memory::Region> memory_regions() {
 
 const memory::MapReport& memory_map_report() {
     return boot_map.report();
-}
-
-std::expected<memory::PhysicalAddress, memory::MemoryError> allocate_frames(unsigned order,
-                                                                            memory::Zone zone) {
-    return frames.with(
-        [&](memory::BuddyAllocator& allocator) { return allocator.allocate(order, zone); });
-}
-
-std::expected<void, memory::MemoryError> free_frames(memory::PhysicalAddress address,
-                                                     unsigned order) {
-    return frames.with(
-        [&](memory::BuddyAllocator& allocator) { return allocator.free(address, order); });
-}
-
-memory::MemoryStatistics frame_statistics() {
-    return frames.with([](memory::BuddyAllocator& allocator) { return allocator.statistics(); });
-}
-
-bool frames_consistent() {
-    return frames.with(
-        [](memory::BuddyAllocator& allocator) { return allocator.check().has_value(); });
 }
 
 void* kernel_allocate(std::size_t size, std::size_t alignment) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// Memory for the whole kernel: frames and the heap, each behind its lock. The providers are
-// placeholders of the core until components take their places; nobody else names them.
+// Memory for the whole kernel: the map, page tables and the heap, each behind its lock. The heap is
+// a placeholder of the core until a component takes its place; nobody else names it. Frames have a
+// page of their own, frames.hpp.
 #pragma once
 
 #include "kernel/arch/x86_64/paging.hpp"
@@ -36,22 +37,17 @@ constexpr std::string_view describe(MemorySetupError error) {
     return "unknown error";
 }
 
-/// From the boot information to final page tables, direct map, frames and heap. Boot, once,
-/// interrupts off.
+/// From the boot information to final page tables and the direct map. Until there are frames, what
+/// is mapped takes its tables from the boot map. Boot, once, interrupts off.
 std::expected<void, MemorySetupError> initialise_memory(const boot::BootInformation& information);
+
+/// Frames, and with them the heap: after the twin of `frames` was selected, so that it serves from
+/// the first call on. Boot, once, interrupts off.
+std::expected<void, MemorySetupError> initialise_frames();
 
 /// The machine's memory as the boot map has it.
 std::span<const memory::Region> memory_regions();
 const memory::MapReport& memory_map_report();
-
-/// A block of 2^order frames, contents undefined. Any context.
-std::expected<memory::PhysicalAddress, memory::MemoryError> allocate_frames(unsigned order,
-                                                                            memory::Zone zone);
-std::expected<void, memory::MemoryError> free_frames(memory::PhysicalAddress address,
-                                                     unsigned order);
-memory::MemoryStatistics frame_statistics();
-/// Visits all frames' metadata under the lock: for tests and the shell.
-bool frames_consistent();
 
 /// Heap memory, or nullptr when there is none. Any context.
 void* kernel_allocate(std::size_t size, std::size_t alignment);

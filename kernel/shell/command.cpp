@@ -37,6 +37,8 @@ constexpr std::array all_commands{
     Command{"components", "", "seams, their twins, and which of them serve", command_components},
     Command{"cpu", "", "processors, their protections and interrupt counts", command_cpu},
     Command{"fault", "KIND", "make the processor fault, and end the kernel", command_fault},
+    Command{"frames", "", "the frame allocator: whether it is consistent, its digests",
+            command_frames},
     Command{"hang", "", "stop all processors with interrupts off", command_hang},
     Command{"help", "[COMMAND]", "this list", command_help},
     Command{"log", "[LEVEL]", "the log, from LEVEL (debug, info, warning, error) up", command_log},

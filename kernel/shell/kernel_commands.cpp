@@ -2,6 +2,7 @@
 // Commands that show the kernel itself: components, log, version.
 #include "kernel/boot/image.hpp"
 #include "kernel/services/components.hpp"
+#include "kernel/services/frames.hpp"
 #include "kernel/services/log.hpp"
 #include "kernel/services/serial.hpp"
 #include "kernel/shell/command.hpp"
@@ -12,9 +13,12 @@
 namespace bimetal::shell {
 namespace {
 
-// Of the components that there are, only the serial port's wrapper counts calls.
+// As each component's wrapper, or the component itself, counts them.
 std::uint64_t calls_of(const seam::Component& component) {
-    return component.name == std::string_view("serial") ? services::serial_state().calls : 0;
+    const std::string_view name = component.name;
+    return name == "serial"   ? services::serial_state().calls
+           : name == "frames" ? services::frames_state().calls
+                              : 0;
 }
 
 } // namespace
@@ -45,6 +49,30 @@ Status command_components(Arguments arguments, text::Sink& out) {
     const services::SerialState serial = services::serial_state();
     text::print(out, "serial: {} bytes sent, {} received, {} interrupts\n",
                 serial.bytes_transmitted, serial.bytes_received, serial.interrupts);
+    return Status::ok;
+}
+
+Status command_frames(Arguments arguments, text::Sink& out) {
+    if (!arguments.empty()) {
+        text::print(out, "frames: takes no arguments\n");
+        return Status::usage;
+    }
+    const memory::MemoryStatistics frames = services::frame_statistics();
+    const services::FramesState state = services::frames_state();
+    text::print(out, "frames: {} of {} free, {} bytes of metadata ({} a frame)\n",
+                frames.free_frames, frames.total_frames, state.metadata_bytes,
+                frames.total_frames == 0 ? 0 : state.metadata_bytes / frames.total_frames);
+    if (!services::frames_consistent()) {
+        text::print(out, "  check           corrupt\n");
+        return Status::failed;
+    }
+    text::print(out, "  check           consistent\n");
+    const auto digests = services::frame_digests();
+    if (!digests) {
+        return Status::failed;
+    }
+    text::print(out, "  logical digest  {:016x}\n  exact digest    {:016x}\n", digests->logical,
+                digests->exact);
     return Status::ok;
 }
 

@@ -2,6 +2,7 @@
 // Commands that show the machine: cpu, memory, threads, time.
 #include "kernel/arch/x86_64/cpu.hpp"
 #include "kernel/sched/scheduler.hpp"
+#include "kernel/services/frames.hpp"
 #include "kernel/services/memory.hpp"
 #include "kernel/shell/command.hpp"
 #include "kernel/text/format.hpp"

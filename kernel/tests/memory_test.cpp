@@ -4,6 +4,7 @@
 #include "kernel/arch/x86_64/layout.hpp"
 #include "kernel/arch/x86_64/paging.hpp"
 #include "kernel/sched/scheduler.hpp"
+#include "kernel/services/frames.hpp"
 #include "kernel/services/memory.hpp"
 #include "seam/harness/harness.hpp"
 
@@ -147,7 +148,7 @@ SEAM_TEST(memory, wrong_frees_are_answered) {
     EXPECT(error_of({block->value + 1}, 2) == memory::MemoryError::misaligned);
     EXPECT(error_of(*block, 1) == memory::MemoryError::wrong_order);
     EXPECT(error_of(*block, memory::max_order + 1) == memory::MemoryError::invalid_order);
-    EXPECT(error_of({std::uint64_t{1} << 51}, 0) == memory::MemoryError::out_of_range);
+    EXPECT(error_of({std::uint64_t{1} << 51}, 0) == memory::MemoryError::unmanaged);
     EXPECT(!error_of(*block, 2).has_value());
     EXPECT(error_of(*block, 2) == memory::MemoryError::double_free);
 }

@@ -7,6 +7,7 @@
 #include "kernel/arch/x86_64/paging.hpp"
 #include "kernel/debug/image_information.hpp"
 #include "kernel/sched/scheduler.hpp"
+#include "kernel/services/frames.hpp"
 #include "kernel/services/memory.hpp"
 #include "kernel/shell/fault_kinds.hpp"
 #include "kernel/tests/attack.hpp"

@@ -3,6 +3,7 @@
 #include "kernel/arch/x86_64/cpu.hpp"
 #include "kernel/arch/x86_64/instructions.hpp"
 #include "kernel/sched/scheduler.hpp"
+#include "kernel/services/frames.hpp"
 #include "kernel/services/memory.hpp"
 #include "kernel/time/clock.hpp"
 #include "seam/harness/harness.hpp"

@@ -16,16 +16,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* grub_modules = "/usr/lib/grub/i386-pc";
 
-/// "serial=rust" as the name of the image that has it built in.
-Result<std::string> fixed_image(const std::string& selection) {
-    const std::size_t equals = selection.find('=');
-    if (equals == std::string::npos) {
-        return fail(
-            fmt::format("--fixed wants COMPONENT=TWIN, as serial=rust, not '{}'", selection));
-    }
-    return fmt::format("bimetal-{}-{}", selection.substr(0, equals), selection.substr(equals + 1));
-}
-
 /// A word that GRUB's shell takes literally.
 std::string grub_quoted(const std::string& word) {
     std::string quoted = "'";
@@ -38,11 +28,7 @@ std::string grub_quoted(const std::string& word) {
 } // namespace
 
 Result<fs::path> kernel_image(const Project& project, const GuestOptions& options) {
-    if (options.fixed.empty()) {
-        return image_file(project, options.image);
-    }
-    const Result<std::string> name = fixed_image(options.fixed);
-    return name ? image_file(project, *name) : std::unexpected(name.error());
+    return image_file(project, options.fixed.empty() ? options.image : "fixed-" + options.fixed);
 }
 
 std::vector<std::string> kernel_words(const GuestOptions& options) {

@@ -12,7 +12,7 @@ Result<int> image_tool(const Project& project, const std::string& subcommand,
     if (subcommand != "symbolize") { // a log says itself which image wrote it, and that exists
         needed.insert(needed.end(),
                       {"images/bimetal.elf", "images/bimetal-tests.elf",
-                       "images/bimetal-serial-cpp.elf", "images/bimetal-serial-rust.elf"});
+                       "images/bimetal-fixed-cpp.elf", "images/bimetal-fixed-rust.elf"});
     }
     if (const Result<void> built = build_targets(project, needed); !built) {
         return std::unexpected(built.error());

@@ -28,8 +28,8 @@ void add_kernel_options(CLI::App& command, GuestOptions& guest) {
                                   "Kernel image: tests (with in-kernel tests), release, "
                                   "another one's name, or a path")
                       ->type_name("NAME");
-    command.add_option("--fixed", guest.fixed, "The image with that twin built in, as serial=rust")
-        ->type_name("COMPONENT=TWIN")
+    command.add_option("--fixed", guest.fixed, "The image with those twins built in: cpp or rust")
+        ->type_name("TWIN")
         ->excludes(image);
     command.add_option("--exec", guest.commands, "Run these shell commands, then power off")
         ->type_name("'COMMAND; ...'");

@@ -139,8 +139,8 @@ Result<fs::path> image_file(const Project& project, const std::string& name) {
     const bool known =
         output_of({"ninja", "-C", project.build.string(), "-t", "query", target}).has_value();
     if (!known) {
-        return fail(fmt::format("there is no image named {}: try tests, release, serial-cpp, "
-                                "serial-rust, or a path with a slash in it",
+        return fail(fmt::format("there is no image named {}: try tests, release, fixed-cpp, "
+                                "fixed-rust, or a path with a slash in it",
                                 name));
     }
     if (const Result<void> built = build_targets(project, {target}); !built) {

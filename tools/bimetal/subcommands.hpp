@@ -13,7 +13,7 @@ struct GuestOptions {
     std::string cpus = "1";
     std::string memory = "256M";
     std::string image = "tests";
-    std::string fixed;       ///< `serial=cpp` or `serial=rust`: the image with that twin built in
+    std::string fixed;       ///< `cpp` or `rust`: the image with those twins built in
     std::string accelerator; ///< empty: whichever is faster
     std::string commands;    ///< of --exec; empty for an interactive shell
     std::string qemu;        ///< extra arguments of QEMU, in one string

@@ -24,12 +24,17 @@ class Worker {
     template <class Locked>
     void run(std::uint64_t steps, Locked locked) {
         for (std::uint64_t step = 0; step < steps; ++step) {
-            Held& slot = held_[static_cast<std::size_t>(random_.below(held_.size()))];
+            Held& slot = held_[static_cast<std::size_t>(
+                step < order_count ? step : random_.below(held_.size()))];
             if (slot.is_held) {
                 give(slot, locked);
                 continue;
             }
-            slot.order = static_cast<std::uint32_t>(random_.below(random_.below(order_count) + 1));
+            // Each order once, then small ones more often, as in a kernel.
+            slot.order =
+                step < order_count
+                    ? static_cast<std::uint32_t>(step)
+                    : static_cast<std::uint32_t>(random_.below(random_.below(order_count) + 1));
             const Zone zone = random_.once_in(4) ? Zone::below_4g : Zone::any;
             const auto block = locked([&] { return client_.allocate(slot.order, zone); });
             if (!block) {

@@ -3,6 +3,7 @@
 
 #include "kernel/arch/x86_64/layout.hpp"
 #include "kernel/memory/physical_memory.hpp"
+#include "kernel/services/frames.hpp"
 #include "kernel/services/memory.hpp"
 #include "kernel/sync/spinlock.hpp"
 

@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT OR Apache-2.0
+#
+# direct_test.sh OBJDUMP IMAGE TWIN: in a fixed image the core's wrapper around each hot function of
+# the allocator leads into the twin's own body, by a direct call or a jump: not through a pointer, a
+# stub or the exported function of the contract.
+set -eu
+code=$("$1" -d --no-show-raw-insn "$2")
+case $3 in
+cpp) body=_ZN7bimetal6frames ;;
+rust) body=_R.*6frames5buddy ;;
+esac
+for function in allocate_frames free_frames; do
+    left=$(printf '%s\n' "$code" | awk -v caller="services[0-9]+$function" '
+        /^[0-9a-f]+ <.*>:$/ { inside = $0 ~ caller }
+        inside && /(call|jmp)/' | grep -v '+0x[0-9a-f]*>' || true)
+    [ -n "$left" ] || {
+        echo "failed: nothing is called in $function of $2" >&2
+        exit 1
+    }
+    printf '%s\n' "$left" | grep -E "<$body" > /dev/null || {
+        echo "failed: $function of $2 does not call the $3 twin itself" >&2
+        exit 1
+    }
+    if printf '%s\n' "$left" | grep -E '<frames_|\*' >&2; then
+        echo "failed: $function of $2 calls through something" >&2
+        exit 1
+    fi
+done

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// Both twins of `frames` in the running kernel: several processors on one instance, and the map
+// that this machine booted with. The frames that the instance hands out are not touched, so that
+// the kernel's own stay its own.
+#include "components/frames/conformance/differential.hpp"
+#include "components/frames/conformance/worker.hpp"
+#include "kernel/arch/x86_64/cpu.hpp"
+#include "kernel/arch/x86_64/layout.hpp"
+#include "kernel/sched/scheduler.hpp"
+#include "kernel/services/frames.hpp"
+#include "kernel/services/memory.hpp"
+#include "kernel/sync/spinlock.hpp"
+#include "seam/harness/harness.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace bimetal::tests {
+namespace {
+
+using namespace frames::conformance;
+using seam::harness::Test;
+
+constexpr std::size_t worker_count = 4;
+
+template <class Binding>
+struct Shift {
+    std::optional<Worker<Binding>> worker;
+};
+
+// Thread stacks are small, and workers are not.
+template <class Binding>
+constinit std::array<Shift<Binding>, worker_count> shifts{};
+
+constinit sync::Spinlock<sync::Rank::frames, sync::Interrupts::disabled> instance_lock;
+
+template <class Binding>
+void work(void* argument) {
+    auto& shift = *static_cast<Shift<Binding>*>(argument);
+    shift.worker->run(400, [](auto call) {
+        const sync::LockGuard guard(instance_lock);
+        return call();
+    });
+}
+
+template <class Binding>
+void share_an_instance(Test& test) {
+    (void)make<Binding>(test, odd_memory);
+    ownership.reset(odd_memory);
+    seam::harness::Random random = test.random();
+    {
+        std::array<std::optional<sched::JoinHandle>, worker_count> handles;
+        for (std::uint32_t index = 0; index < worker_count; ++index) {
+            Shift<Binding>& shift = shifts<Binding>[index];
+            shift.worker.emplace(benches[0], index + 1, random.next());
+            auto thread = sched::spawn("worker", work<Binding>, &shift,
+                                       index % static_cast<std::uint32_t>(arch::cpu_count()));
+            REQUIRE(thread.has_value());
+            handles[index].emplace(std::move(*thread));
+        }
+    }
+    std::uint32_t orders = 0;
+    for (const Shift<Binding>& shift : shifts<Binding>) {
+        EXPECT_EQUAL(shift.worker->wrongs(), std::uint64_t{0});
+        orders |= shift.worker->orders();
+    }
+    EXPECT_EQUAL(orders, (1U << order_count) - 1);
+    expect_all_returned<Binding>(test, benches[0], odd_memory);
+}
+
+// An allocator over the memory of this machine, beside the kernel's own, as large as the heap gives
+// room for.
+template <class Binding>
+void serve_the_booted_map(Test& test) {
+    using Client = frames::Client<Binding>;
+    constexpr std::uint64_t longest = 32'768;
+    const std::uint64_t bytes = Client::memory_size(longest);
+    void* const memory = services::kernel_allocate(static_cast<std::size_t>(bytes), 8);
+    if (memory == nullptr) {
+        test.skip("no memory for the metadata");
+        return;
+    }
+    auto* const state = static_cast<frames::State*>(memory);
+    state->mark = 0;
+    Client client(*state);
+    EXPECT(client.initialize(longest).has_value());
+    std::uint64_t left = longest;
+    std::uint64_t added = 0;
+    for (const memory::Region& region : services::memory_regions()) {
+        // Something of each, so that the ones above 4 GiB are not left out.
+        const std::uint64_t frames =
+            std::min({region.length >> memory::frame_shift, left, longest / 4});
+        if (region.type == memory::RegionType::usable && frames != 0) {
+            EXPECT(client.add(region.base >> memory::frame_shift, frames).has_value());
+            left -= frames;
+            added += frames;
+        }
+    }
+    EXPECT(added != 0);
+    EXPECT(client.check().has_value());
+    const auto whole = client.digest(frames::Digest::logical);
+    for (std::uint32_t order = 0; order < order_count; ++order) {
+        // All blocks of an order. Nothing remembers them: each that can be there is given back.
+        std::uint64_t taken = 0;
+        std::uint64_t last = ~std::uint64_t{0};
+        while (const auto block = client.allocate(order, frames::Zone::any)) {
+            EXPECT(*block % (std::uint64_t{1} << order) == 0 && *block != last);
+            last = *block;
+            ++taken;
+        }
+        for (const memory::Region& region : services::memory_regions()) {
+            if (region.type != memory::RegionType::usable) {
+                continue;
+            }
+            const std::uint64_t size = std::uint64_t{1} << order;
+            const std::uint64_t end = region.end() >> memory::frame_shift;
+            std::uint64_t frame = ((region.base >> memory::frame_shift) + size - 1) & ~(size - 1);
+            for (; frame < end; frame += size) {
+                taken -= client.free(frame, order).has_value() ? 1 : 0;
+            }
+        }
+        EXPECT_EQUAL(taken, std::uint64_t{0});
+        EXPECT(client.digest(frames::Digest::logical) == whole);
+    }
+    EXPECT(client.check().has_value());
+    services::kernel_free(memory);
+}
+
+} // namespace
+
+SEAM_REGISTER_TEST(frames_shared_cpp, "frames.processors", "share_an_instance_of_cpp",
+                   share_an_instance<frames::Cpp>);
+SEAM_REGISTER_TEST(frames_shared_rust, "frames.processors", "share_an_instance_of_rust",
+                   share_an_instance<frames::Rust>);
+SEAM_REGISTER_TEST(frames_booted_cpp, "frames.machine", "cpp_serves_the_booted_map",
+                   serve_the_booted_map<frames::Cpp>);
+SEAM_REGISTER_TEST(frames_booted_rust, "frames.machine", "rust_serves_the_booted_map",
+                   serve_the_booted_map<frames::Rust>);
+
+// The kernel's own: what a failed call leaves, and what comes back.
+SEAM_TEST(frames_kernel, the_set_of_free_frames_is_the_same_again) {
+    const auto before = services::frame_digests();
+    REQUIRE(before.has_value());
+    const auto block = services::allocate_frames(3, memory::Zone::any);
+    REQUIRE(block.has_value());
+    const auto taken = services::frame_digests();
+    EXPECT(taken.has_value() && taken->logical != before->logical);
+    EXPECT(!services::free_frames(*block, 2).has_value());
+    EXPECT(!services::allocate_frames(memory::max_order + 1, memory::Zone::any).has_value());
+    const auto refused = services::frame_digests();
+    EXPECT(refused.has_value() && refused->exact == taken->exact);
+    EXPECT(services::free_frames(*block, 3).has_value());
+    const auto after = services::frame_digests();
+    EXPECT(after.has_value() && after->logical == before->logical);
+    EXPECT(services::frames_consistent());
+}
+
+} // namespace bimetal::tests
