@@ -2,10 +2,9 @@
 #include "kernel/shell/fault_kinds.hpp"
 
 #include "kernel/arch/x86_64/layout.hpp"
+#include "seam/panic.h"
 
 #include <array>
-
-extern "C" std::uint32_t bimetal_rust_provoke(std::size_t (*choose_index)(std::size_t length));
 
 namespace bimetal::shell {
 namespace {
@@ -64,21 +63,21 @@ void read_null(void*) {
     read_at(hide(std::uint64_t{0}));
 }
 
-std::size_t choose_beyond(std::size_t length) {
+std::uint64_t choose_beyond(std::uint64_t length) {
     return length;
 }
 
-std::size_t choose_by_null(std::size_t length) {
+std::uint64_t choose_by_null(std::uint64_t length) {
     read_at(hide(std::uint64_t{0}));
     return length - 1;
 }
 
 void rust_panic(void*) {
-    static_cast<void>(bimetal_rust_provoke(choose_beyond));
+    static_cast<void>(seam_panic_provoke(choose_beyond));
 }
 
 void rust_calls_cpp(void*) {
-    static_cast<void>(bimetal_rust_provoke(choose_by_null));
+    static_cast<void>(seam_panic_provoke(choose_by_null));
 }
 
 void write_constants(void*) {

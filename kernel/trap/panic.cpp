@@ -13,6 +13,7 @@
 #include "kernel/sched/scheduler.hpp"
 #include "kernel/services/serial.hpp"
 #include "kernel/text/parse.hpp"
+#include "seam/panic.h"
 #include "seam/trap.hpp"
 
 #include <atomic>
@@ -205,9 +206,6 @@ void handle_non_maskable(const arch::TrapFrame& frame) {
 } // namespace bimetal
 
 extern "C" {
-[[noreturn]] void bimetal_rust_panic(const std::uint8_t* message, std::size_t message_length,
-                                     const std::uint8_t* file, std::size_t file_length,
-                                     std::uint32_t line, std::uint32_t column);
 [[noreturn]] void __cxa_pure_virtual();
 }
 
@@ -217,12 +215,13 @@ void seam_hardening_trap(const char* message) noexcept {
 }
 
 // A Rust panic: the handler in the Rust library formatted the message.
-void bimetal_rust_panic(const std::uint8_t* message, std::size_t message_length,
-                        const std::uint8_t* file, std::size_t file_length, std::uint32_t line,
-                        std::uint32_t column) {
-    const std::string_view text(reinterpret_cast<const char*>(message), message_length);
-    const std::string_view where(reinterpret_cast<const char*>(file), file_length);
-    bimetal::panic("Rust panic at {}:{}:{}: {}", where, line, column, text);
+void seam_service_panic(SeamBytes message, SeamBytes file, std::uint32_t line,
+                        std::uint32_t column) noexcept {
+    const auto text_of = [](const SeamBytes& bytes) {
+        return std::string_view(reinterpret_cast<const char*>(bytes.data),
+                                static_cast<std::size_t>(bytes.length));
+    };
+    bimetal::panic("Rust panic at {}:{}:{}: {}", text_of(file), line, column, text_of(message));
 }
 
 void __cxa_pure_virtual() {

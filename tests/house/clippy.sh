@@ -13,9 +13,9 @@ unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
 if [ "${3-}" != kernel ]; then
     exec "$cargo" clippy --quiet --workspace --all-targets -- -D warnings
 fi
-# The image's crate holds the panic handler, which a program with std has already.
-"$cargo" clippy --quiet --locked --workspace --exclude bimetal-rust --all-targets -- \
-    -D warnings
+# A program with std has a panic handler already.
+"$cargo" clippy --quiet --locked --workspace --exclude bimetal-rust --exclude seam-panic \
+    --all-targets -- -D warnings
 # Crates for programs of the host have `-host` at the end of their name.
 RUSTC_BOOTSTRAP=1 "$cargo" clippy --quiet --locked --workspace --exclude '*-host' --lib \
     --target x86_64-unknown-none -Zbuild-std=core,alloc,compiler_builtins -- -D warnings

@@ -4,10 +4,8 @@
 
 #![no_std]
 
-mod panic;
-mod provoke;
-
 // Named so that their exports are in the library; an image takes from it what it calls.
 use frames_bindings as _;
+use seam_panic as _;
 use serial_bindings as _;
 use serial_simulated as _;

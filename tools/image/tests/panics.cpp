@@ -19,7 +19,7 @@ std::uint32_t planted_deliberate(std::size_t index);
 std::uint32_t sample_cpp_function(std::size_t index);
 std::uint32_t sample_rust_function(std::size_t index);
 [[noreturn]] void seam_hardening_trap(const char* message) noexcept;
-[[noreturn]] void bimetal_rust_panic(const std::uint8_t* message, std::size_t length);
+[[noreturn]] void seam_service_panic(const std::uint8_t* message, std::size_t length);
 }
 
 namespace {
@@ -45,7 +45,7 @@ constinit Function volatile chosen = planted_rust;
     }
 }
 
-void bimetal_rust_panic(const std::uint8_t*, std::size_t) {
+void seam_service_panic(const std::uint8_t*, std::size_t) {
     seam_hardening_trap(nullptr);
 }
 

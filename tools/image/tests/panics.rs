@@ -3,7 +3,7 @@
 #![no_std]
 
 unsafe extern "C" {
-    fn bimetal_rust_panic(message: *const u8, length: usize) -> !;
+    fn seam_service_panic(message: *const u8, length: usize) -> !;
 }
 
 static TABLE: [u32; 4] = [11, 13, 17, 19];
@@ -28,5 +28,5 @@ pub extern "C" fn planted_clean_rust(index: usize) -> u32 {
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     // SAFETY: the other half of the sample provides it, and it takes any bytes.
-    unsafe { bimetal_rust_panic(core::ptr::null(), 0) }
+    unsafe { seam_service_panic(core::ptr::null(), 0) }
 }

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-//! The panic handler: formats the message without allocating and hands it to the kernel core.
+//! The panic handler.
+
+use seam::Bytes;
 
 use core::fmt::{self, Write};
 use core::panic::PanicInfo;
 
 unsafe extern "C" {
-    /// Ends the call or the kernel. The message and the file name are not terminated and live on
-    /// the panicking stack.
-    fn bimetal_rust_panic(
-        message: *const u8,
-        message_length: usize,
-        file: *const u8,
-        file_length: usize,
-        line: u32,
-        column: u32,
-    ) -> !;
+    /// Ends the call or the kernel, as `seam/panic.h` says.
+    fn seam_service_panic(message: Bytes, file: Bytes, line: u32, column: u32) -> !;
 }
 
 /// Text of limited length; what does not fit is cut off, and the end says so.
@@ -62,15 +56,12 @@ fn panic(info: &PanicInfo<'_>) -> ! {
         Some(location) => (location.file(), location.line(), location.column()),
         None => ("", 0, 0),
     };
-    let text = message.as_bytes();
-    // SAFETY: the core provides this function with this signature; both pointers are valid for
-    // their lengths until the stack is abandoned.
+    // SAFETY: the kernel provides this function with this signature; both slices are valid until the
+    // stack is abandoned.
     unsafe {
-        bimetal_rust_panic(
-            text.as_ptr(),
-            text.len(),
-            file.as_ptr(),
-            file.len(),
+        seam_service_panic(
+            Bytes::new(message.as_bytes()),
+            Bytes::new(file.as_bytes()),
             line,
             column,
         )
