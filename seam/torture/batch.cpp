@@ -85,12 +85,12 @@ class CppWriter {
                  ++value) {
                 values.push_back(fmt::format("{}::value_{}", name, value));
             }
-            text += fmt::format(
-                "inline void draw({0}& value) {{\n    constexpr {0} values[] = {{{1}}};\n"
-                "    value = values[seam::torture::below(std::size(values))];\n}}\n"
-                "inline void record_fields(Channel channel, {0} value) {{\n"
-                "    record_fields(channel, std::to_underlying(value));\n}}\n",
-                name, list(values));
+            text += fmt::format("[[gnu::noinline]] static void draw({0}& value) {{\n    constexpr "
+                                "{0} values[] = {{{1}}};\n"
+                                "    value = values[seam::torture::below(std::size(values))];\n}}\n"
+                                "static void record_fields(Channel channel, {0} value) {{\n"
+                                "    record_fields(channel, std::to_underlying(value));\n}}\n",
+                                name, list(values));
         }
         for (std::size_t index = 0; index < contract_.structures.size(); ++index) {
             std::string drawn;
@@ -99,10 +99,11 @@ class CppWriter {
                 drawn += fmt::format("    draw(value.{});\n", field.name);
                 recorded += fmt::format("    record_fields(channel, value.{});\n", field.name);
             }
-            text += fmt::format("inline void draw({0}Shape{1}& value) {{\n{2}}}\n"
-                                "inline void record_fields(Channel channel, const {0}Shape{1}& "
-                                "value) {{\n{3}}}\n",
-                                prefix_, index, drawn, recorded);
+            text += fmt::format(
+                "[[gnu::noinline]] static void draw({0}Shape{1}& value) {{\n{2}}}\n"
+                "[[gnu::noinline]] static void record_fields(Channel channel, const {0}Shape{1}& "
+                "value) {{\n{3}}}\n",
+                prefix_, index, drawn, recorded);
         }
         return text;
     }
@@ -362,10 +363,12 @@ class RustWriter {
                 drawn += fmt::format("            {}: Value::draw(),\n", field.name);
                 recorded += fmt::format("        self.{}.record_fields(channel);\n", field.name);
             }
-            text += fmt::format("impl Value for {0}::Shape{1} {{\n    fn draw() -> Self {{\n"
-                                "        Self {{\n{2}        }}\n    }}\n"
-                                "    fn record_fields(&self, channel: Channel) {{\n{3}    }}\n}}\n",
-                                name_, index, drawn, recorded);
+            text += fmt::format(
+                "impl Value for {0}::Shape{1} {{\n    #[inline(never)]\n    fn draw() -> Self {{\n"
+                "        Self {{\n{2}        }}\n    }}\n"
+                "    #[inline(never)]\n    fn record_fields(&self, channel: Channel) {{\n{3}    "
+                "}}\n}}\n",
+                name_, index, drawn, recorded);
         }
         return text;
     }

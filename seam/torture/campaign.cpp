@@ -17,6 +17,7 @@
 #include <iterator>
 #include <map>
 #include <mutex>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -266,12 +267,13 @@ class Campaign {
     void judge(const std::vector<Generated>& batch, bool succeeded, const std::string& output) {
         std::istringstream lines(output);
         std::vector<std::string> last;
+        std::set<std::string> shown;
         bool ended = false;
         bool differs = false;
         for (std::string line; std::getline(lines, line);) {
             const auto columns = columns_of(line);
             if (columns.size() == 8 && columns[0] == "difference") {
-                report(difference(batch, columns));
+                report(difference(batch, columns, shown.insert(columns[2]).second));
                 differs = true;
             } else if (columns.size() == 5 && columns[0] == "calls") {
                 last = columns;
@@ -306,14 +308,14 @@ class Campaign {
     }
 
     std::string difference(const std::vector<Generated>& batch,
-                           const std::vector<std::string>& columns) const {
+                           const std::vector<std::string>& columns, bool with_header) const {
         const auto found = std::ranges::find_if(batch, [&](const Generated& generated) {
             return generated.contract.name == columns[2];
         });
         std::string declaration;
         std::string header;
         if (found != batch.end()) {
-            header = header_of(found->contract);
+            header = with_header ? header_of(found->contract) : "";
             for (const Function& function : found->contract.functions) {
                 if (function.name == columns[3]) {
                     declaration = "  " + declaration_of(found->contract, function) + "\n";

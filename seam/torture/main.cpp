@@ -45,8 +45,12 @@ int main(int argc, char** argv) {
         ->type_name("N")
         ->check(CLI::IsMember({"0", "1", "2", "3"}))
         ->capture_default_str();
+    app.add_option("--source", options.source, "The folder that holds seam/")
+        ->type_name("DIR")
+        ->check(CLI::ExistingDirectory);
     app.add_option("--plant", options.plant, "Make this mistake in what was generated")
-        ->transform(CLI::CheckedTransformer(plants));
+        ->transform(CLI::CheckedTransformer(plants))
+        ->group("");
     try {
         app.parse(argc, argv);
         if (seed->empty()) {

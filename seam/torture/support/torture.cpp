@@ -130,6 +130,14 @@ void torture_record(std::uint32_t channel, const std::uint8_t* bytes,
     record.insert(record.end(), bytes, bytes + length);
 }
 
+void torture_record_number(std::uint32_t channel, std::uint64_t number,
+                           std::uint64_t width) noexcept {
+    auto& record = call.records[channel];
+    for (std::uint64_t index = 0; index < width; ++index) {
+        record.push_back(static_cast<std::uint8_t>(number >> (8 * index)));
+    }
+}
+
 std::uint32_t torture_fails() noexcept {
     return call.may_fail && call.random.once_in(4) ? 1 : 0;
 }

@@ -4,6 +4,7 @@
 // of random contracts, in C++ and in Rust, which say what they pass and what arrives. Who passes a
 // value records it twice by its fields; whoever gets it records its fields, then its bytes as they
 // lie in memory. So a field in another place is seen even if both languages agree on the bytes.
+// Nothing here is inlined: only the crossing is to be compiled again and again.
 #pragma once
 
 #include <concepts>
@@ -18,6 +19,9 @@ std::uint64_t torture_draw() noexcept;
 /// Appends bytes to what is recorded under a channel.
 void torture_record(std::uint32_t channel, const std::uint8_t* bytes,
                     std::uint64_t length) noexcept;
+/// Appends the `width` lowest bytes of a number, the least significant first.
+void torture_record_number(std::uint32_t channel, std::uint64_t number,
+                           std::uint64_t width) noexcept;
 /// Whether the twin that is called is to answer a failure.
 std::uint32_t torture_fails() noexcept;
 }
@@ -61,14 +65,10 @@ inline void record_memory(Channel channel, const void* memory, std::size_t lengt
                    length);
 }
 
-/// Least significant byte first.
 template <Integer Number>
 void record_fields(Channel channel, Number number) {
-    auto rest = static_cast<std::make_unsigned_t<Number>>(number);
-    for (std::size_t index = 0; index < sizeof rest; ++index) {
-        const auto byte = static_cast<std::uint8_t>(rest >> (8 * index));
-        record_memory(channel, &byte, 1);
-    }
+    torture_record_number(static_cast<std::uint32_t>(channel), static_cast<std::uint64_t>(number),
+                          sizeof number);
 }
 
 template <class Item, std::size_t count>
@@ -80,32 +80,32 @@ void record_fields(Channel channel, const Item (&items)[count]) {
 
 /// Records a value that leaves.
 template <class Value>
-void leaves(Channel channel, const Value& value) {
+[[gnu::noinline]] void leaves(Channel channel, const Value& value) {
     record_fields(channel, value);
     record_fields(channel, value);
 }
 
 /// Records a value that arrived.
 template <class Value>
-void arrives(Channel channel, const Value& value) {
+[[gnu::noinline]] void arrives(Channel channel, const Value& value) {
     record_fields(channel, value);
     record_memory(channel, &value, sizeof value);
 }
 
 /// Records how many bytes there are, and the bytes.
-inline void record_bytes(Channel channel, std::span<const std::uint8_t> bytes) {
+[[gnu::noinline]] inline void record_bytes(Channel channel, std::span<const std::uint8_t> bytes) {
     record_fields(channel, std::uint64_t{bytes.size()});
     record_memory(channel, bytes.data(), bytes.size());
 }
 
-inline void draw_bytes(std::span<std::uint8_t> bytes) {
+[[gnu::noinline]] inline void draw_bytes(std::span<std::uint8_t> bytes) {
     for (std::uint8_t& byte : bytes) {
         draw(byte);
     }
 }
 
 /// A slice to pass: of any length up to that of the memory, often empty.
-inline std::span<std::uint8_t> draw_slice(std::span<std::uint8_t> memory) {
+[[gnu::noinline]] inline std::span<std::uint8_t> draw_slice(std::span<std::uint8_t> memory) {
     const auto bytes = memory.first(below(4) == 0 ? 0 : below(memory.size() + 1));
     draw_bytes(bytes);
     return bytes;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-//! What the Rust half of a batch is written with; `torture.hpp` is the same for C++.
+//! What the Rust half of a batch is written with; `torture.hpp` is the same for C++. Nothing is
+//! inlined: only the crossing is to be compiled again and again.
 
 use core::slice;
 
@@ -62,9 +63,11 @@ macro_rules! integers {
 integers!(u8 u16 u32 u64 i8 i16 i32 i64);
 
 impl<T: Value, const COUNT: usize> Value for [T; COUNT] {
+    #[inline(never)]
     fn draw() -> Self {
         core::array::from_fn(|_| T::draw())
     }
+    #[inline(never)]
     fn record_fields(&self, channel: Channel) {
         for item in self {
             item.record_fields(channel);
@@ -73,12 +76,14 @@ impl<T: Value, const COUNT: usize> Value for [T; COUNT] {
 }
 
 /// Records a value that leaves.
+#[inline(never)]
 pub fn leaves<T: Value>(channel: Channel, value: &T) {
     value.record_fields(channel);
     value.record_fields(channel);
 }
 
 /// Records a value that arrived.
+#[inline(never)]
 pub fn arrives<T: Value>(channel: Channel, value: &T) {
     value.record_fields(channel);
     // SAFETY: nothing that crosses has padding, so that each byte has a value.
@@ -87,12 +92,14 @@ pub fn arrives<T: Value>(channel: Channel, value: &T) {
 }
 
 /// Records how many bytes there are, and the bytes.
+#[inline(never)]
 pub fn record_bytes(channel: Channel, bytes: &[u8]) {
     (bytes.len() as u64).record_fields(channel);
     record(channel, bytes);
 }
 
 /// Any bytes.
+#[inline(never)]
 pub fn draw_bytes(bytes: &mut [u8]) {
     for byte in bytes {
         *byte = u8::draw();
@@ -100,6 +107,7 @@ pub fn draw_bytes(bytes: &mut [u8]) {
 }
 
 /// A slice to pass: of any length up to that of the memory, often empty.
+#[inline(never)]
 pub fn draw_slice(memory: &mut [u8]) -> &mut [u8] {
     let length = if below(4) == 0 {
         0
