@@ -45,6 +45,8 @@ int main(int argc, char** argv) {
         ->type_name("N")
         ->check(CLI::IsMember({"0", "1", "2", "3"}))
         ->capture_default_str();
+    CLI::Option* cxx =
+        app.add_option("--cxx", options.cxx, "The C++ compiler")->type_name("PROGRAM");
     app.add_option("--source", options.source, "The folder that holds seam/")
         ->type_name("DIR")
         ->check(CLI::ExistingDirectory);
@@ -53,6 +55,9 @@ int main(int argc, char** argv) {
         ->group("");
     try {
         app.parse(argc, argv);
+        if (!cxx->empty()) {
+            options.command += " --cxx " + options.cxx;
+        }
         if (seed->empty()) {
             const char* given = std::getenv("BIMETAL_SEED");
             options.seed =
