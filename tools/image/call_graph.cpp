@@ -126,7 +126,8 @@ class Reader {
             const auto instruction = disassembler_.decode(section.content.subspan(offset), address);
             if (!instruction) {
                 if (function) {
-                    add_unknown(*function, address, "these bytes are no instruction");
+                    add_finding(*function, address,
+                                "code that cannot be followed: these bytes are no instruction");
                     offset = functions_[*function].end - section.address;
                 } else {
                     ++offset;
@@ -148,11 +149,14 @@ class Reader {
                 graph_.sites[function].push_back({.address = address,
                                                   .targets = stub->second,
                                                   .indirect = false,
-                                                  .unknown = {}});
+                                                  .finding = {}});
             }
             return;
         }
         const Flow flow = disassembler_.flow(instruction);
+        if (disassembler_.is_trap(instruction)) {
+            add_finding(function, address, "a trap instruction");
+        }
         const auto target = disassembler_.target(instruction, address);
         if (target) {
             add_direct(function, address, *target);
@@ -177,11 +181,14 @@ class Reader {
     void add_direct(std::size_t function, std::uint64_t address, std::uint64_t target) {
         const auto called = at(target);
         if (!called) {
-            add_unknown(function, address,
-                        fmt::format("it goes to {:#x}, which is in no function", target));
+            add_finding(
+                function, address,
+                fmt::format(
+                    "code that cannot be followed: it goes to {:#x}, which is in no function",
+                    target));
         } else if (*called != function) {
             graph_.sites[function].push_back(
-                {.address = address, .targets = {*called}, .indirect = false, .unknown = {}});
+                {.address = address, .targets = {*called}, .indirect = false, .finding = {}});
         }
     }
 
@@ -191,12 +198,12 @@ class Reader {
             return;
         }
         graph_.sites[function].push_back(
-            {.address = address, .targets = {}, .indirect = true, .unknown = {}});
+            {.address = address, .targets = {}, .indirect = true, .finding = {}});
     }
 
-    void add_unknown(std::size_t function, std::uint64_t address, std::string why) {
+    void add_finding(std::size_t function, std::uint64_t address, std::string what) {
         graph_.sites[function].push_back(
-            {.address = address, .targets = {}, .indirect = false, .unknown = std::move(why)});
+            {.address = address, .targets = {}, .indirect = false, .finding = std::move(what)});
     }
 
     /// Whether the table is a switch's: it begins with a place inside the function, which only the
@@ -241,7 +248,8 @@ class Reader {
             }
             next += instruction->size;
         }
-        add_unknown(function, address, "it runs on past its end, where no function is");
+        add_finding(function, address,
+                    "code that cannot be followed: it runs on past its end, where no function is");
     }
 
     void take_begin(std::uint64_t address) {

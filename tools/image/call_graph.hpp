@@ -19,8 +19,8 @@ struct CallSite {
     std::vector<std::size_t> targets;
     /// Through a register or memory: it may reach any function whose address is taken.
     bool indirect = false;
-    /// Why its target is not known otherwise; empty when it is.
-    std::string unknown;
+    /// What else is found here: a trap, or code that cannot be followed. Empty for a call.
+    std::string finding;
 };
 
 /// Who may call whom in an image, by whole functions: more than what runs, never less, as long as

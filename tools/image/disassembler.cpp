@@ -136,6 +136,10 @@ bool Disassembler::is_padding(const Instruction& instruction) const {
     return name(instruction).starts_with("NOOP");
 }
 
+bool Disassembler::is_trap(const Instruction& instruction) const {
+    return name(instruction) == "TRAP" || name(instruction).starts_with("UD1");
+}
+
 std::vector<std::uint64_t> Disassembler::addresses(const Instruction& instruction,
                                                    std::uint64_t address) const {
     std::vector<std::uint64_t> result;

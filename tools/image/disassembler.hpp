@@ -80,6 +80,9 @@ class Disassembler {
     /// Whether it does nothing, as between functions.
     bool is_padding(const Instruction& instruction) const;
 
+    /// Whether it stops the program on purpose: `ud2` and its kin.
+    bool is_trap(const Instruction& instruction) const;
+
     /// What its operands may stand for as addresses: numbers, places in memory that no register has
     /// a part in, and starts of tables that an index register is added to.
     std::vector<std::uint64_t> addresses(const Instruction& instruction,

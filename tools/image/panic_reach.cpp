@@ -113,9 +113,8 @@ class Searcher {
             check_inlined(entry, current, steps);
             for (const CallSite& site : graph_.sites[current]) {
                 const auto chain = functions_at(functions_[current], site.address);
-                if (!site.unknown.empty()) {
-                    report(entry, fmt::format("code that cannot be followed: {}", site.unknown),
-                           steps, current, site.address);
+                if (!site.finding.empty()) {
+                    report(entry, site.finding, steps, current, site.address);
                     continue;
                 }
                 const auto targets = site.indirect ? indirect_targets(chain) : site.targets;

@@ -14,6 +14,7 @@ std::uint32_t planted_clean_cpp(std::size_t index);
 std::uint32_t planted_across(std::size_t index);
 std::uint32_t planted_inlined(std::size_t index);
 std::uint32_t planted_pointer(std::size_t index);
+std::uint32_t planted_trap(std::size_t index);
 std::uint32_t planted_switch(std::uint32_t choice, std::uint32_t value);
 std::uint32_t planted_deliberate(std::size_t index);
 std::uint32_t sample_cpp_function(std::size_t index);
@@ -31,7 +32,7 @@ constinit std::array<std::uint32_t, 4> table{2, 3, 5, 7};
 }
 
 [[gnu::always_inline]] inline void inlined_trap() {
-    asm volatile("ud2");
+    asm volatile("hlt");
 }
 
 using Function = std::uint32_t (*)(std::size_t);
@@ -64,6 +65,13 @@ std::uint32_t planted_across(std::size_t index) {
 std::uint32_t planted_inlined(std::size_t index) {
     if (index >= table.size()) {
         inlined_trap();
+    }
+    return planted_clean_cpp(index);
+}
+
+std::uint32_t planted_trap(std::size_t index) {
+    if (index >= table.size()) {
+        __builtin_trap();
     }
     return planted_clean_cpp(index);
 }

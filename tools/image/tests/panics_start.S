@@ -12,6 +12,7 @@ _start:
     call sample_live_function
     leaq sample_stubs(%rip), %rax
     call planted_inlined
+    call planted_trap
     call planted_fall
     call planted_garbage
 1:  hlt
