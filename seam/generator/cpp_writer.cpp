@@ -400,13 +400,13 @@ std::string with_sorted_includes(const std::string& text) {
 
 class Writer {
   public:
-    Writer(const Contract& contract, const Places& places) : contract_(contract), places_(places) {
+    Writer(const Contract& contract, const Places& places)
+        : contract_(contract), places_(places), length_(contract.table_length()) {
         const std::string folder = places.folder.empty() ? "" : places.folder + "/";
         names_ = {{"name", contract.component},     {"NAME", upper_case(contract.component)},
                   {"namespace", places.name_space}, {"folder", folder},
                   {"header", places.header},        {"digits", digits_of(contract)},
                   {"progbits", "@progbits"}};
-        length_ = contract.table_length();
         if (length_ != nullptr) {
             names_["length"] = length_->name;
             names_["state"] = contract.state().name;

@@ -136,16 +136,16 @@ class Mistaken {
             }
             return block;
         }
-        ++allocations_;
+        ++allocations;
         switch (mistake) {
         case Mistake::hands_out_a_block_twice:
-            if (allocations_ % 64 == 0) {
+            if (allocations % 64 == 0) {
                 // Still free for the next.
                 (void)Buddy::free(shared, *block, order);
             }
             break;
         case Mistake::loses_the_upper_half:
-            if (order != 0 && allocations_ % 64 == 0) {
+            if (order != 0 && allocations % 64 == 0) {
                 set_state(shared, *block, FRAMES_ALLOCATED | (order - 1));
                 set_state(shared, *block + frames_of(order - 1), FRAMES_ALLOCATED | (order - 1));
             }
@@ -153,7 +153,7 @@ class Mistaken {
         case Mistake::is_misaligned:
             return order == 0 ? *block : *block + 1;
         case Mistake::forgets_to_count:
-            if (allocations_ % 64 == 0) {
+            if (allocations % 64 == 0) {
                 ++state.free_frames;
             }
             break;
@@ -305,7 +305,7 @@ class Mistaken {
         *moved = {.next = FRAMES_NONE, .previous = tail_index, .state = moved->state};
     }
 
-    static inline std::uint64_t allocations_ = 0;
+    static inline std::uint64_t allocations = 0;
 };
 
 /// Swallows what the planted tests report.

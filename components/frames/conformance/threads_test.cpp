@@ -25,7 +25,7 @@ void share_an_instance(Test& test) {
     Random random = test.random();
     std::vector<Worker<Binding>> workers;
     for (std::uint32_t owner = 1; owner <= 4; ++owner) {
-        workers.emplace_back(benches[0], owner, random.next());
+        workers.emplace_back().begin(benches[0], owner, random.next());
     }
     std::vector<std::thread> threads;
     threads.reserve(workers.size());

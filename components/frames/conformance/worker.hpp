@@ -15,19 +15,26 @@ namespace bimetal::frames::conformance {
 template <class Binding>
 class Worker {
   public:
-    /// `owner` is another number for each worker, but 0.
-    constexpr Worker(Bench& bench, std::uint32_t owner, std::uint64_t seed)
-        : client_(bench.state), owner_(owner), random_(seed) {}
+    /// Where it works. `owner` is another number for each worker, but 0.
+    void begin(Bench& bench, std::uint32_t owner, std::uint64_t seed) {
+        state_ = &bench.state;
+        owner_ = owner;
+        random_ = Random(seed);
+        held_.fill({});
+        wrongs_ = 0;
+        orders_ = 0;
+    }
 
     /// Takes and gives back blocks of every order, and in the end all. `locked` calls what it is
     /// given under the lock.
     template <class Locked>
     void run(std::uint64_t steps, Locked locked) {
+        Client<Binding> client(*state_);
         for (std::uint64_t step = 0; step < steps; ++step) {
             Held& slot = held_[static_cast<std::size_t>(
                 step < order_count ? step : random_.below(held_.size()))];
             if (slot.is_held) {
-                give(slot, locked);
+                give(client, slot, locked);
                 continue;
             }
             // Each order once, then small ones more often, as in a kernel.
@@ -36,7 +43,7 @@ class Worker {
                     ? static_cast<std::uint32_t>(step)
                     : static_cast<std::uint32_t>(random_.below(random_.below(order_count) + 1));
             const Zone zone = random_.once_in(4) ? Zone::below_4g : Zone::any;
-            const auto block = locked([&] { return client_.allocate(slot.order, zone); });
+            const auto block = locked([&] { return client.allocate(slot.order, zone); });
             if (!block) {
                 expect(block.error() == Status::exhausted);
                 continue;
@@ -49,7 +56,7 @@ class Worker {
         }
         for (Held& slot : held_) {
             if (slot.is_held) {
-                give(slot, locked);
+                give(client, slot, locked);
             }
         }
     }
@@ -70,17 +77,17 @@ class Worker {
     void expect(bool holds) { wrongs_ += holds ? 0 : 1; }
 
     template <class Locked>
-    void give(Held& slot, Locked locked) {
+    void give(Client<Binding>& client, Held& slot, Locked locked) {
         slot.is_held = false;
         // As soon as it is nobody's here, it may be somebody else's there; not before.
         expect(ownership.give(slot.block, slot.order, owner_));
-        const auto freed = locked([&] { return client_.free(slot.block, slot.order); });
+        const auto freed = locked([&] { return client.free(slot.block, slot.order); });
         expect(freed.has_value());
     }
 
-    Client<Binding> client_;
-    std::uint32_t owner_;
-    Random random_;
+    State* state_ = &benches[0].state;
+    std::uint32_t owner_ = 1;
+    Random random_{0};
     std::array<Held, 32> held_{};
     std::uint64_t wrongs_ = 0;
     std::uint32_t orders_ = 0;
