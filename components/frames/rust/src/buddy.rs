@@ -67,6 +67,7 @@ impl Twin for Buddy {
         cut(&mut layout, &range)
     }
 
+    #[inline]
     fn allocate(shared: Shared<'_>, order: u32, zone: Zone) -> Result<u64, Error> {
         if order > GREATEST_ORDER {
             return Err(Error::OutOfRange);
@@ -81,6 +82,7 @@ impl Twin for Buddy {
         take(&mut layout, Half::Below4G, order)
     }
 
+    #[inline]
     fn free(shared: Shared<'_>, frame: u64, order: u32) -> Result<(), Error> {
         if order > GREATEST_ORDER {
             return Err(Error::OutOfRange);

@@ -111,6 +111,7 @@ impl Hash {
 }
 
 /// The index of a frame, if it is in that range.
+#[inline]
 pub fn index_in(range: &Range, frame: u64) -> Option<u32> {
     let offset = u32::try_from(frame.checked_sub(range.frame)?).ok()?;
     if offset >= range.count {
@@ -171,15 +172,8 @@ impl<'a> Layout<'a> {
         self.state.lists.get(half.slot(order)).ok_or(Error::Corrupt)
     }
 
-    #[inline]
-    fn list_mut(&mut self, half: Half, order: u32) -> Result<&mut List, Error> {
-        self.state
-            .lists
-            .get_mut(half.slot(order))
-            .ok_or(Error::Corrupt)
-    }
-
     /// The ranges in use.
+    #[inline]
     pub fn ranges(&self) -> Result<&[Range], Error> {
         usize::try_from(self.state.range_count)
             .ok()
@@ -188,6 +182,7 @@ impl<'a> Layout<'a> {
     }
 
     /// The range that a frame is in, if any.
+    #[inline]
     pub fn range_of(&self, frame: u64) -> Result<Option<Range>, Error> {
         let ranges = self.ranges()?;
         let after = ranges.partition_point(|range| range.frame <= frame);
@@ -198,6 +193,7 @@ impl<'a> Layout<'a> {
     }
 
     /// The frame that an index stands for.
+    #[inline]
     pub fn frame_of(&self, index: u32) -> Result<u64, Error> {
         let ranges = self.ranges()?;
         let after = ranges.partition_point(|range| range.first <= index);
@@ -212,57 +208,69 @@ impl<'a> Layout<'a> {
 
     /// Puts a block at the head of its list.
     pub fn push(&mut self, half: Half, order: u32, index: u32) -> Result<(), Error> {
-        let head = self.list(half, order)?.head;
-        self.frame(index)?;
-        if head != NO_FRAME {
-            let first = self.frame_mut(head)?;
-            if first.previous != NO_FRAME {
+        let Self { state, table } = self;
+        let list = state
+            .lists
+            .get_mut(half.slot(order))
+            .ok_or(Error::Corrupt)?;
+        if table.get(index as usize).is_none() {
+            return Err(Error::Corrupt);
+        }
+        if list.head != NO_FRAME {
+            let head = table.get_mut(list.head as usize).ok_or(Error::Corrupt)?;
+            if head.previous != NO_FRAME {
                 return Err(Error::Corrupt);
             }
-            first.previous = index;
+            head.previous = index;
         }
-        *self.frame_mut(index)? = Frame {
-            next: head,
+        *table.get_mut(index as usize).ok_or(Error::Corrupt)? = Frame {
+            next: list.head,
             previous: NO_FRAME,
             state: FREE_BLOCK | order,
         };
-        let list = self.list_mut(half, order)?;
         list.head = index;
         list.blocks = list.blocks.wrapping_add(1);
-        self.state.free_frames = self.state.free_frames.wrapping_add(frames_of(order));
+        state.free_frames = state.free_frames.wrapping_add(frames_of(order));
         Ok(())
     }
 
     /// Takes a free block out of its list. Its neighbours must agree that they are, before anything
     /// changes.
     pub fn unlink(&mut self, half: Half, order: u32, index: u32) -> Result<(), Error> {
-        let head = self.list(half, order)?.head;
-        let block = *self.frame(index)?;
+        let Self { state, table } = self;
+        let list = state
+            .lists
+            .get_mut(half.slot(order))
+            .ok_or(Error::Corrupt)?;
+        let block = *table.get(index as usize).ok_or(Error::Corrupt)?;
         if block.state != (FREE_BLOCK | order) {
             return Err(Error::Corrupt);
         }
-        let next_agrees = block.next == NO_FRAME || self.frame(block.next)?.previous == index;
+        let next_agrees = block.next == NO_FRAME
+            || table
+                .get(block.next as usize)
+                .is_some_and(|next| next.previous == index);
         let previous_agrees = if block.previous == NO_FRAME {
-            head == index
+            list.head == index
         } else {
-            self.frame(block.previous)?.next == index
+            table
+                .get(block.previous as usize)
+                .is_some_and(|previous| previous.next == index)
         };
         if !next_agrees || !previous_agrees {
             return Err(Error::Corrupt);
         }
-        if block.next != NO_FRAME {
-            self.frame_mut(block.next)?.previous = block.previous;
+        if let Some(next) = table.get_mut(block.next as usize) {
+            next.previous = block.previous;
         }
-        if block.previous != NO_FRAME {
-            self.frame_mut(block.previous)?.next = block.next;
-        }
-        *self.frame_mut(index)? = INSIDE;
-        let list = self.list_mut(half, order)?;
-        if block.previous == NO_FRAME {
+        if let Some(previous) = table.get_mut(block.previous as usize) {
+            previous.next = block.next;
+        } else {
             list.head = block.next;
         }
+        *table.get_mut(index as usize).ok_or(Error::Corrupt)? = INSIDE;
         list.blocks = list.blocks.wrapping_sub(1);
-        self.state.free_frames = self.state.free_frames.wrapping_sub(frames_of(order));
+        state.free_frames = state.free_frames.wrapping_sub(frames_of(order));
         Ok(())
     }
 
