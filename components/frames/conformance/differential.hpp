@@ -40,10 +40,11 @@ class Trace {
         }
         Held& slot = held_[static_cast<std::size_t>(random_.below(held_.size()))];
         if (slot.is_held) {
-            slot.is_held = false;
-            // Now and then with the order of another, after which the block is lost.
-            const std::uint32_t wrong = random_.once_in(200) ? 1 : 0;
-            return number_of(Binding::free(&bench.state, slot.block, slot.order + wrong));
+            // Now and then with the order of another, which is refused.
+            const std::uint32_t wrong = random_.once_in(50) ? 1 : 0;
+            const Status status = Binding::free(&bench.state, slot.block, slot.order + wrong);
+            slot.is_held = status != Status::ok;
+            return number_of(status);
         }
         slot.order = static_cast<std::uint32_t>(random_.below(random_.below(order_count) + 1));
         const Zone zone = random_.once_in(4) ? Zone::below_4g : Zone::any;
