@@ -473,18 +473,7 @@ class Writer {
                     ? generated->second
                     : fmt::format("        Fixture::{}_answers_{}(test);\n", function.name, word);
         }
-        // What initialize() is given has no instance yet, and where the memory is good there is
-        // none afterwards.
-        const std::string compared =
-            function.name == "initialize"
-                ? ""
-                : fmt::format("            seam::harness::judge_unchanged(test, \"{}\", wrong, "
-                              "\"the instance\", instance_before.unchanged());\n",
-                              function.symbol);
-        const std::string snapshot =
-            function.name == "initialize"
-                ? ""
-                : "            const Snapshot instance_before(instance);\n";
+        const std::string compared = changes_nothing(function);
         const bool has_places = !places.empty();
         return fmt::format(
             "    static void {0}(Test& test) {{\n"
@@ -495,25 +484,56 @@ class Writer {
             "            std::memset(&arguments, 0, sizeof arguments);\n{3}"
             "            arguments.{4} = address_as<{5}>(address_of(instance.data()));\n{6}"
             "            Fixture::prepare(arguments);\n"
-            "            spoil();\n{7}{8}"
+            "            spoil();\n{7}"
+            "            const Snapshot instance_before(instance);\n"
             "            const std::uint64_t world = Fixture::world();\n"
             "            const auto answer = Caller::{0}(arguments);\n"
-            "            seam::harness::judge_answer(test, \"{9}\", wrong, promised, answer);\n"
-            "{10}{11}"
-            "            seam::harness::judge_unchanged(test, \"{9}\", wrong, \"the world\",\n"
+            "            seam::harness::judge_answer(test, \"{8}\", wrong, promised, answer);\n"
+            "{9}{10}"
+            "            seam::harness::judge_unchanged(test, \"{8}\", wrong, \"the world\",\n"
             "                                           world == Fixture::world());\n"
-            "        }};\n{12}    }}\n\n",
+            "        }};\n{11}    }}\n\n",
             function.name, arguments_name(function),
             has_places ? fmt::format("        struct {{\n{}        }} places;\n", places) : "",
             has_places ? "            std::memset(&places, 0xa5, sizeof places);\n" : "",
             function.parameters.front().name, crossing(function.parameters.front().type), good,
             has_places ? "            const Snapshot places_before(bytes_of(places));\n" : "",
-            snapshot, function.symbol, compared,
+            function.symbol, compared,
             has_places ? fmt::format("            seam::harness::judge_unchanged(test, \"{}\", "
                                      "wrong, \"what was passed\", places_before.unchanged());\n",
                                      function.symbol)
                        : "",
             calls);
+    }
+
+    /// After a wrong call the instance is as it was. Only initialize() ends what good memory held,
+    /// so that there is none afterwards.
+    std::string changes_nothing(const Function& function) const {
+        if (function.name != "initialize") {
+            return fmt::format("            seam::harness::judge_unchanged(test, \"{}\", wrong, "
+                               "\"the instance\", instance_before.unchanged());\n",
+                               function.symbol);
+        }
+        std::string text = fmt::format(
+            "            const bool is_good = address_of(arguments.{}) == "
+            "address_of(instance.data());\n"
+            "            seam::harness::judge_unchanged(test, \"{}\", wrong, \"the instance\", "
+            "is_good || instance_before.unchanged());\n",
+            function.parameters.front().name, function.symbol);
+        const auto functions = twin_functions(contract_);
+        const auto probe = std::ranges::find_if(functions, [](const Function& each) {
+            return each.parameters.size() == 1 && has(each.answers, "state");
+        });
+        if (probe != functions.end()) {
+            text += fmt::format(
+                "            if (is_good) {{\n"
+                "                seam::harness::judge_answer(test, \"{0}\", \"after a wrong "
+                "initialize\", Status::not_initialised, "
+                "Caller::{1}({{address_as<{2}>(address_of(instance.data()))}}));\n"
+                "            }}\n",
+                probe->symbol, probe->name, crossing(probe->parameters.front().type));
+        }
+        return text;
     }
 
     // --- Rust ------------------------------------------------------------------------------------

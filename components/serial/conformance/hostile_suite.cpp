@@ -71,6 +71,17 @@ SERIAL_HOSTILE("rust-calls-c", RustCallsC, Fixture<C>)
 
 /// The C++ twin behind entries that judge too little or act too early.
 struct Careless : CppCallsCpp {
+    static SerialStatus initialize(const InitializeArguments& arguments) {
+        const SerialStatus status = CppCallsCpp::initialize(arguments);
+        // Leaves the old instance alive when it refuses to make a new one.
+        if (status == SerialStatus::invalid_enum) {
+            InitializeArguments before = arguments;
+            before.settings = bimetal::serial::default_settings;
+            (void)CppCallsCpp::initialize(before);
+        }
+        return status;
+    }
+
     static SerialCountResult receive(const bimetal::serial::hostile::ReceiveArguments& arguments) {
         const SerialCountResult result = CppCallsCpp::receive(arguments);
         // Does not see that it would write into the instance.
@@ -137,7 +148,12 @@ SEAM_TEST(serial_hostile_planted, names_what_changed) {
                    "what was passed"));
 }
 
+SEAM_TEST(serial_hostile_planted, names_an_instance_that_should_have_ended) {
+    EXPECT(catches(CarelessSuite::initialize, "serial_shutdown:0: failed: after a wrong "
+                                              "initialize: promises not_initialised, answers ok"));
+}
+
 SEAM_TEST(serial_hostile_planted, passes_what_is_right) {
     EXPECT(!catches(CarelessSuite::shutdown, ""));
-    EXPECT(!catches(CarelessSuite::initialize, ""));
+    EXPECT(!catches(CarelessSuite::set_baud, ""));
 }

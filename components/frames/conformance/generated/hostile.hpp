@@ -120,9 +120,18 @@ class Suite {
             arguments.state = address_as<FramesState*>(address_of(instance.data()));
             Fixture::prepare(arguments);
             spoil();
+            const Snapshot instance_before(instance);
             const std::uint64_t world = Fixture::world();
             const auto answer = Caller::initialize(arguments);
             seam::harness::judge_answer(test, "frames_initialize", wrong, promised, answer);
+            const bool is_good = address_of(arguments.state) == address_of(instance.data());
+            seam::harness::judge_unchanged(test, "frames_initialize", wrong, "the instance",
+                                           is_good || instance_before.unchanged());
+            if (is_good) {
+                seam::harness::judge_answer(
+                    test, "frames_shutdown", "after a wrong initialize", Status::not_initialised,
+                    Caller::shutdown({address_as<FramesState*>(address_of(instance.data()))}));
+            }
             seam::harness::judge_unchanged(test, "frames_initialize", wrong, "the world",
                                            world == Fixture::world());
         };

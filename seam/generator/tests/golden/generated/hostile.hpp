@@ -149,9 +149,18 @@ class Suite {
             arguments.pair.mood = WeatherMood::gloomy;
             Fixture::prepare(arguments);
             spoil();
+            const Snapshot instance_before(instance);
             const std::uint64_t world = Fixture::world();
             const auto answer = Caller::initialize(arguments);
             seam::harness::judge_answer(test, "weather_initialize", wrong, promised, answer);
+            const bool is_good = address_of(arguments.state) == address_of(instance.data());
+            seam::harness::judge_unchanged(test, "weather_initialize", wrong, "the instance",
+                                           is_good || instance_before.unchanged());
+            if (is_good) {
+                seam::harness::judge_answer(
+                    test, "weather_shutdown", "after a wrong initialize", Status::not_initialised,
+                    Caller::shutdown({address_as<WeatherState*>(address_of(instance.data()))}));
+            }
             seam::harness::judge_unchanged(test, "weather_initialize", wrong, "the world",
                                            world == Fixture::world());
         };
