@@ -66,14 +66,12 @@ SEAM_ENUM(FramesZone, uint32_t) {
 /// word, so two sequences that differ in one word never agree.
 SEAM_ENUM(FramesDigest, uint32_t) {
     /// The set of free frames: for each maximal run of them, in ascending order, its first frame
-    /// and
-    /// its length. The same whatever the twin, the order of the lists and the division into ranges;
-    /// no failed call changes it.
+    /// and its length. The same whatever the twin, the order of the lists and the division into
+    /// ranges; no failed call changes it.
     SEAM_VALUE(FramesDigest, logical) = 0,
     /// All of the shared layout but `mark`: the words of FramesState from `frame_capacity` on (of
-    /// two
-    /// fields of 32 bits the first is the low half), then for each frame that was added the word
-    /// next + 2^32 previous and the word state. The same in both twins after the same calls.
+    /// two fields of 32 bits the first is the low half), then for each frame that was added the
+    /// word next + 2^32 previous and the word state. The same in both twins after the same calls.
     SEAM_VALUE(FramesDigest, exact) = 1,
 };
 

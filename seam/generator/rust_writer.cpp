@@ -350,11 +350,11 @@ std::string rust_integer(const std::string& integer) {
 
 class Writer {
   public:
-    Writer(const Contract& contract, const Places& places) : contract_(contract), places_(places) {
+    Writer(const Contract& contract, const Places& places)
+        : contract_(contract), places_(places), length_(contract.table_length()) {
         names_ = {{"name", contract.component},
                   {"Name", contract.type_prefix()},
                   {"digits", digits_of(contract)}};
-        length_ = contract.table_length();
         if (length_ != nullptr) {
             names_["length"] = length_->name;
             names_["Entry"] = shortened(length_->table_of);
