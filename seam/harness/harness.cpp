@@ -136,6 +136,16 @@ Outcome run_case(const Case& test_case, Report& report, std::uint64_t seed, std:
     return outcome;
 }
 
+Outcome run_silently(const Case& test_case, std::uint64_t seed) {
+    class Silence final : public Report {
+      public:
+        void line(std::string_view) override {}
+    };
+
+    Silence silence;
+    return run_case(test_case, silence, seed, 1);
+}
+
 Totals run(std::string_view pattern, Report& report, std::uint64_t seed) {
     std::uint32_t planned = 0;
     for (const Case* test_case : cases()) {

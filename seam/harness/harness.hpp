@@ -185,6 +185,9 @@ struct Totals {
 /// Runs one test and reports it as the `number`-th.
 Outcome run_case(const Case& test_case, Report& report, std::uint64_t seed, std::uint32_t number);
 
+/// Runs one test without a report: for those that plant a mistake and see a test fail.
+Outcome run_silently(const Case& test_case, std::uint64_t seed);
+
 /// Runs the linked tests that `pattern` means. `seed` decides all random choices.
 Totals run(std::string_view pattern, Report& report, std::uint64_t seed);
 

@@ -3,25 +3,14 @@
 // What the suite needs of a host, and the suite through the stubs while either twin serves.
 #include "components/frames/conformance/differential.hpp"
 #include "components/frames/conformance/suite.hpp"
+#include "seam/harness/host_text.hpp"
 #include "seam/runtime/selection.hpp"
 
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include <cstring>
 #include <string_view>
 
 bool seam_service_write_text(void* address, const std::uint8_t* bytes,
                              std::size_t length) noexcept {
-    const auto page_size = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
-    const auto start = reinterpret_cast<std::uintptr_t>(address);
-    void* page = reinterpret_cast<void*>(start & ~(page_size - 1));
-    const std::size_t extent = start + length - reinterpret_cast<std::uintptr_t>(page);
-    if (mprotect(page, extent, PROT_READ | PROT_WRITE | PROT_EXEC) != 0) {
-        return false;
-    }
-    std::memcpy(address, bytes, length);
-    return mprotect(page, extent, PROT_READ | PROT_EXEC) == 0;
+    return seam::harness::overwrite_text(address, bytes, length);
 }
 
 namespace {

@@ -48,12 +48,6 @@ class FalsifyingServices {
     std::uint64_t written_ = 0;
 };
 
-/// Swallows what the planted tests report.
-class Silence final : public seam::harness::Report {
-  public:
-    void line(std::string_view) override {}
-};
-
 } // namespace
 
 SERIAL_BINDING(Planted, planted)
@@ -64,10 +58,8 @@ namespace {
 using bimetal::serial::Planted;
 
 Outcome outcome_with(Mistake planted, void (*body)(seam::harness::Test&), std::uint64_t seed) {
-    Silence silence;
     mistake = planted;
-    const Outcome outcome =
-        seam::harness::run_case(Case{"planted", "twin", body}, silence, seed, 1);
+    const Outcome outcome = seam::harness::run_silently(Case{"planted", "twin", body}, seed);
     mistake = Mistake::none;
     return outcome;
 }

@@ -2,12 +2,8 @@
 //
 // The selection on a component of three functions, whose code is patched through mprotect.
 #include "seam/harness/harness.hpp"
+#include "seam/harness/host_text.hpp"
 #include "seam/runtime/selection.hpp"
-
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include <cstring>
 
 namespace {
 
@@ -65,15 +61,7 @@ bool seam_service_write_text(void* address, const std::uint8_t* bytes,
     if (fails && !half_write) {
         return false;
     }
-    const auto page_size = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
-    const auto start = reinterpret_cast<std::uintptr_t>(address);
-    void* page = reinterpret_cast<void*>(start & ~(page_size - 1));
-    const std::size_t extent = start + length - reinterpret_cast<std::uintptr_t>(page);
-    if (mprotect(page, extent, PROT_READ | PROT_WRITE | PROT_EXEC) != 0) {
-        return false;
-    }
-    std::memcpy(address, bytes, fails ? length / 2 : length);
-    return mprotect(page, extent, PROT_READ | PROT_EXEC) == 0 && !fails;
+    return seam::harness::overwrite_text(address, bytes, fails ? length / 2 : length) && !fails;
 }
 }
 
