@@ -102,6 +102,9 @@ Result<int> dispatch(int count, char** arguments) {
     app.add_subcommand("doctor", "Show tools, compilers and accelerator, and why each was chosen");
     app.add_subcommand("clean", "Remove everything that was built");
     const std::pair<const char*, const char*> of_others[] = {
+        {"bench", "Measure both twins of components, interleaved, and compare them"},
+        {"compare", "Say what changed between two results or commits, and whether it matters"},
+        {"evaluate", "Measure everything and write the report: which twin, why, how sure"},
         {"torture", "Call random contracts across the languages, and compare every byte"},
         {"symbolize", "Add file and line to the backtraces of a log on standard input"},
         {"disasm", "Disassemble a function, twins side by side"},
@@ -154,6 +157,9 @@ Result<int> dispatch(int count, char** arguments) {
     }
     if (name == "clean") {
         return fail("clean is done by the script: call ./bimetal clean");
+    }
+    if (name == "bench" || name == "compare" || name == "evaluate") {
+        return evaluation(project, name, app.get_subcommands().front()->remaining());
     }
     if (name == "torture") {
         return torture(project, app.get_subcommands().front()->remaining());
