@@ -46,6 +46,19 @@ function(bimetal_component name)
   set_property(GLOBAL APPEND PROPERTY BIMETAL_COMPONENTS ${name})
 endfunction()
 
+# bimetal_workloads(NAME SOURCES...): what is measured of NAME (seam/harness/workload.hpp), for image
+# bimetal-bench and for the host programs of bimetal_measuring_program(): the sources of the
+# workloads, and of the C++ twin for the host. The Rust they call must be in packages bimetal-rust
+# and measured-host.
+function(bimetal_workloads name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HOST_SOURCES")
+  bimetal_kernel_library(${name}-workloads-kernel ${arg_SOURCES})
+  set_property(GLOBAL APPEND PROPERTY BIMETAL_WORKLOADS ${name}-workloads-kernel)
+  list(TRANSFORM arg_SOURCES PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/")
+  list(TRANSFORM arg_HOST_SOURCES PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/")
+  set_property(GLOBAL APPEND PROPERTY BIMETAL_WORKLOAD_SOURCES ${arg_SOURCES} ${arg_HOST_SOURCES})
+endfunction()
+
 # bimetal_component_libraries(CORE LIVE FIXED_CPP FIXED_RUST TESTS): the libraries of all components
 # for an image: what every image holds, what it holds by selection, and what one with tests holds.
 function(bimetal_component_libraries core live fixed_cpp fixed_rust tests)

@@ -34,6 +34,8 @@ Status command_help(Arguments arguments, text::Sink& out) {
 }
 
 constexpr std::array all_commands{
+    Command{"bench", "[WORKLOAD] [N] [SEED]", "measure the workloads linked into this image",
+            command_bench},
     Command{"components", "", "seams, their twins, and which of them serve", command_components},
     Command{"cpu", "", "processors, their protections and interrupt counts", command_cpu},
     Command{"fault", "KIND", "make the processor fault, and end the kernel", command_fault},

@@ -60,8 +60,10 @@ Status command_threads(Arguments arguments, text::Sink& out);
 Status command_time(Arguments arguments, text::Sink& out);
 Status command_version(Arguments arguments, text::Sink& out);
 
-/// Defined by what an image is linked with: the runner of its tests, or the sentence that it has
+/// Defined by what an image is linked with: who measures its workloads, or the sentence that it has
 /// none.
+Status command_bench(Arguments arguments, text::Sink& out);
+/// The same of its tests.
 Status command_test(Arguments arguments, text::Sink& out);
 /// Stops all processors with interrupts off, for the test of the time limit. Absent from an image
 /// without tests.

@@ -7,9 +7,8 @@
 // __start_seam_workloads and __stop_seam_workloads. No allocation, no constructors.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <span>
-#include <string_view>
 
 namespace seam::harness {
 
@@ -19,7 +18,7 @@ struct Workload {
     const char* component; ///< `frames`, `serial`; `border` for the price of a call itself
     const char* name;      ///< in lower-case words with underscores, the same for all that compare
     const char* caller;    ///< language of the loop that calls: `cpp` or `rust`
-    const char* twin;      ///< language of what is called: `cpp`, `rust`; `none` for the overhead
+    const char* twin;      ///< language of what is called: `cpp`, `rust`
     const char* way; ///< `fixed`: by name, inlined where the build allows; `stub`: through one
     std::uint32_t operations; ///< calls that one run() makes, on each thread
     std::uint32_t threads;    ///< that call run() at once; more than 1 on the host only
@@ -32,13 +31,22 @@ struct Workload {
     bool (*run)(std::uint32_t thread);
 };
 
-/// All workloads that were linked, in no order that means anything.
-[[nodiscard]] std::span<const Workload* const> workloads();
+/// Some workloads that were registered together.
+struct WorkloadSet {
+    const Workload* first;
+    std::size_t count;
+};
+
+/// How many workloads were linked, and each of them, in no order that means anything.
+[[nodiscard]] std::size_t workload_count();
+[[nodiscard]] const Workload& workload_at(std::size_t index);
 
 } // namespace seam::harness
 
-/// Registers `workload`, a constant seam::harness::Workload.
-#define SEAM_REGISTER_WORKLOAD(identifier, workload)                                               \
+/// Registers `workloads`, a constant array of seam::harness::Workload.
+#define SEAM_REGISTER_WORKLOADS(workloads)                                                         \
     [[gnu::used, gnu::retain,                                                                      \
-      gnu::section("seam_workloads")]] static constexpr const seam::harness::Workload*             \
-        seam_workload_##identifier = &(workload)
+      gnu::section(                                                                                \
+          "seam_workloads")]] static constexpr seam::harness::WorkloadSet seam_set_##workloads {   \
+        (workloads).data(), (workloads).size()                                                     \
+    }

@@ -16,6 +16,20 @@
 #define SEAM_TABLE_SECTION .rodata.seam_stubs, "a"
 #endif
 
+// NAME, what a stub is once it leads to TARGET, for whoever measures that: nothing patches it.
+.macro seam_jump name, target
+    .p2align 4, 0xcc
+    .globl \name
+    .hidden \name
+    .type \name, @function
+\name:
+    .byte 0xe9
+    .long \target - (. + 4)
+    .byte 0xcc, 0xcc, 0xcc
+    .size \name, . - \name
+    .p2align 4, 0xcc
+.endm
+
 // Begins the table COMPONENT_stubs, an array of seam::Stub.
 .macro seam_stubs component
     .section SEAM_TABLE_SECTION, @progbits
