@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+//! All Rust that is measured on the host as one static library: the bindings of every component
+//! that has workloads.
+
+use frames_bindings as _;
