@@ -21,7 +21,7 @@ function(bimetal_measuring_program name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "LTO;EXCLUDE_FROM_ALL" "" "CXX_FLAGS;RUST_FLAGS")
   # Debian's valgrind cannot read the debug information of these compilers.
   set(link_flags --target=x86_64-unknown-linux-gnu "--ld-path=${BIMETAL_LLD}" -stdlib=libc++ -Wl,--gc-sections -Wl,--strip-debug)
-  if(arg_LTO)
+  if(arg_LTO AND BIMETAL_LTO)
     list(APPEND arg_CXX_FLAGS -flto=thin)
     list(APPEND arg_RUST_FLAGS -Clinker-plugin-lto)
     list(APPEND link_flags -flto=thin -Wl,--lto-O2)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // The host program behind `bimetal bench`, `compare` and `evaluate`.
 
+#include "evaluation/commands.hpp"
 #include "evaluation/setup.hpp"
 
 #include <CLI/CLI.hpp>
@@ -9,10 +10,70 @@
 namespace bimetal::evaluation {
 namespace {
 
+namespace fs = std::filesystem;
+
+void add_bench(CLI::App& app, BenchOptions& options, GateOptions& gate, bool& no_history,
+               bool& is_gate) {
+    CLI::App* command = app.add_subcommand(
+        "bench", "Measure both twins of components, interleaved, and compare them");
+    command
+        ->add_option("component", options.plan.components,
+                     "Components (frames), or workloads (frames/check); default: all")
+        ->type_name("COMPONENT");
+    command
+        ->add_option("--place", options.plan.places,
+                     "Where: kernel (guest instructions), callgrind (host instructions), clock")
+        ->check(CLI::IsMember({"kernel", "callgrind", "clock"}))
+        ->take_all();
+    command
+        ->add_option("--repetitions", options.plan.repetitions,
+                     "Repetitions of rows that count instructions")
+        ->check(CLI::Range(1, 1'000));
+    command
+        ->add_option("--clock-repetitions", options.plan.clock_repetitions,
+                     "Repetitions of rows that take time")
+        ->check(CLI::Range(1, 100'000));
+    command->add_option("--seed", options.plan.seed, "Decides all random choices");
+    command->add_flag("--quick", options.quick, "Fewer repetitions");
+    command->add_option("-o,--output", options.output, "Write the results there, as JSON")
+        ->type_name("FILE");
+    command->add_option("--history", options.history, "The history to add to")->type_name("FILE");
+    command->add_flag("--no-history", no_history, "Add nothing to the history");
+    command->add_flag("--gate", is_gate,
+                      "Measure a few rows in the kernel and compare them with the baseline");
+    command->add_flag("--write-baseline", gate.write, "Record that baseline anew");
+    command->add_option("--baseline", gate.baseline, "The baseline's file")->type_name("FILE");
+    command->add_option("--gate-image", gate.image, "The image that the gate measures")
+        ->type_name("NAME");
+}
+
+void add_compare(CLI::App& app, CompareOptions& options) {
+    CLI::App* command = app.add_subcommand(
+        "compare", "Say what changed between two results or commits, and whether it matters");
+    command->add_option("before", options.before, "A file of results, or a commit in the history")
+        ->required();
+    command->add_option("after", options.after, "The same")->required();
+    command->add_option("--limit", options.limit_percent, "What matters, in percent")
+        ->check(CLI::Range(0.0, 1'000.0));
+    command->add_option("--history", options.history, "The history to look commits up in")
+        ->type_name("FILE");
+    command->add_flag("--all", options.all, "Show what did not change, too");
+}
+
 Result<int> dispatch(int count, char** arguments) {
+    Setup setup{.project = tool::this_project(), .results = {}};
+    const fs::path history = setup.project.source / "build" / "history.jsonl";
+    BenchOptions bench{.plan = {}, .output = {}, .history = history};
+    CompareOptions compare{.before = {}, .after = {}, .history = history};
+    GateOptions gate{.baseline = setup.project.source / "evaluation" / "baseline.json"};
+    bool no_history = false;
+    bool is_gate = false;
+
     CLI::App app("Measures and compares the twins of components", "bimetal");
     app.require_subcommand(1, 1);
     app.option_defaults()->take_last();
+    add_bench(app, bench, gate, no_history, is_gate);
+    add_compare(app, compare);
     try {
         app.parse(count, arguments);
     } catch (const CLI::Success& success) {
@@ -21,7 +82,17 @@ Result<int> dispatch(int count, char** arguments) {
         return fail(fmt::format("{}; see bimetal bench --help, compare --help or evaluate --help",
                                 error.what()));
     }
-    return fail("a subcommand is required: bench, compare or evaluate");
+    const std::string name = app.get_subcommands().front()->get_name();
+    if (name == "compare") {
+        return run_compare(compare);
+    }
+    if (is_gate || gate.write) {
+        return run_gate(setup, gate);
+    }
+    if (no_history) {
+        bench.history.clear();
+    }
+    return run_bench(setup, bench);
 }
 
 } // namespace

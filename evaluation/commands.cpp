@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "evaluation/commands.hpp"
+
+#include "evaluation/compare.hpp"
+#include "evaluation/history.hpp"
+#include "evaluation/table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace bimetal::evaluation {
+namespace {
+
+constexpr double gate_limit = 0.03;
+
+/// What the gate counts: one row for each way through a twin that matters, by name.
+const std::vector<std::string> gated_workloads = {"frames/pair_order_0", "frames/random_order_0",
+                                                  "frames/mixed_orders", "serial/transmit_line",
+                                                  "serial/receive_line"};
+
+BenchPlan gate_plan(const std::string& image) {
+    BenchPlan plan;
+    plan.components = gated_workloads;
+    plan.places = {"kernel"};
+    plan.repetitions = least_pairs;
+    plan.image = image;
+    plan.say = [](const std::string&) {};
+    return plan;
+}
+
+Result<ResultSet> read_or_find(const std::string& name, const std::filesystem::path& history) {
+    if (std::filesystem::exists(name)) {
+        return read_results(name);
+    }
+    const bool is_commit = name.size() >= 4 && std::ranges::all_of(name, [](unsigned char letter) {
+                               return std::isxdigit(letter) != 0;
+                           });
+    if (!is_commit) {
+        return fail(fmt::format("'{}' is neither a file of results nor a commit", name));
+    }
+    return find_in_history(history, name);
+}
+
+} // namespace
+
+Result<int> run_bench(const Setup& setup, BenchOptions options) {
+    if (options.quick) {
+        const BenchPlan quick = quick_plan();
+        options.plan.repetitions = quick.repetitions;
+        options.plan.clock_repetitions = quick.clock_repetitions;
+    }
+    options.plan.say = [](const std::string& sentence) {
+        fmt::print(stderr, "bimetal: measuring {}\n", sentence);
+    };
+    const Result<ResultSet> set = measure_bench(setup, options.plan);
+    if (!set) {
+        return std::unexpected(set.error());
+    }
+    fmt::print("{}{}\n{}", table_of(*set), border_table_of(*set), notes_of(*set));
+    if (!options.output.empty()) {
+        if (const auto written = write_results(options.output, *set); !written) {
+            return std::unexpected(written.error());
+        }
+    }
+    if (!options.history.empty()) {
+        if (const auto written = append_history(options.history, *set); !written) {
+            return std::unexpected(written.error());
+        }
+    }
+    return 0;
+}
+
+Result<int> run_compare(const CompareOptions& options) {
+    const Result<ResultSet> before = read_or_find(options.before, options.history);
+    if (!before) {
+        return std::unexpected(before.error());
+    }
+    const Result<ResultSet> after = read_or_find(options.after, options.history);
+    if (!after) {
+        return std::unexpected(after.error());
+    }
+    const ChangeReport report = compare_sets(*before, *after, options.limit_percent / 100);
+    fmt::print("{}", text_of(report, options.all));
+    return !report.moot && report.count(Change::worse) != 0 ? 1 : 0;
+}
+
+Result<int> run_gate(const Setup& setup, const GateOptions& options) {
+    const Result<ResultSet> now = measure_bench(setup, gate_plan(options.image));
+    if (!now) {
+        return std::unexpected(now.error());
+    }
+    if (options.write) {
+        if (const auto written = write_results(options.baseline, *now); !written) {
+            return std::unexpected(written.error());
+        }
+        fmt::print("recorded {} rows in {}\n", now->rows.size(), options.baseline.string());
+        return 0;
+    }
+    const Result<ResultSet> before = read_results(options.baseline);
+    if (!before) {
+        return std::unexpected(before.error());
+    }
+    const ChangeReport report = compare_sets(*before, *now, gate_limit);
+    fmt::print("{}", text_of(report, true));
+    if (report.moot) {
+        fmt::print("the baseline is of other compilers: record it again with ./bimetal bench "
+                   "--write-baseline\n");
+        return status_skipped;
+    }
+    if (!report.only_before.empty() || !report.only_after.empty()) {
+        return fail("the baseline has other rows than are measured now: record it again with "
+                    "./bimetal bench --write-baseline",
+                    1);
+    }
+    if (report.count(Change::better) != 0) {
+        fmt::print("some rows got better by more than 3 %: record that with ./bimetal bench "
+                   "--write-baseline, so that it is kept\n");
+    }
+    const std::size_t worse = report.count(Change::worse) + report.count(Change::unclear);
+    if (worse != 0) {
+        return fail(
+            fmt::format("{} rows cost more than 3 % more instructions than the baseline, or "
+                        "may: mend that, or record it with ./bimetal bench --write-baseline "
+                        "and say why in the commit",
+                        worse),
+            1);
+    }
+    return 0;
+}
+
+} // namespace bimetal::evaluation
