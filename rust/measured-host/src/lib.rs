@@ -3,3 +3,4 @@
 //! that has workloads.
 
 use frames_bindings as _;
+use serial_measured as _;
