@@ -8,20 +8,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace bimetal::evaluation {
 namespace {
 
 constexpr double gate_limit = 0.03;
 
-/// What the gate counts: one row for each way through a twin that matters, by name.
-const std::vector<std::string> gated_workloads = {"frames/pair_order_0", "frames/random_order_0",
-                                                  "frames/mixed_orders", "serial/transmit_line",
-                                                  "serial/receive_line"};
+/// What the gate counts, in both twins.
+constexpr std::array gated_workloads = {"frames/pair_order_0", "frames/random_order_0",
+                                        "frames/mixed_orders", "serial/transmit_line",
+                                        "serial/receive_line"};
 
 BenchPlan gate_plan(const std::string& image) {
     BenchPlan plan;
-    plan.components = gated_workloads;
+    for (const std::string workload : gated_workloads) {
+        for (const std::string twin : {"cpp", "rust"}) {
+            plan.components.push_back(workload + "/cpp-calls-" + twin + "/fixed");
+        }
+    }
     plan.places = {"kernel"};
     plan.repetitions = least_pairs;
     plan.image = image;

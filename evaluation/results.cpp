@@ -273,7 +273,15 @@ Result<ResultSet> read_results(const std::filesystem::path& file) {
 
 Result<void> write_results(const std::filesystem::path& file, const ResultSet& set) {
     std::ofstream stream(file, std::ios::trunc);
-    stream << to_json(set).dump(1) << '\n';
+    // An entry a line: differences of two files can be read.
+    const json value = to_json(set);
+    stream << "{\"context\": " << value.at("context").dump(1) << ",\n\"benchmarks\": [";
+    const char* separator = "\n";
+    for (const json& entry : value.at("benchmarks")) {
+        stream << separator << entry.dump();
+        separator = ",\n";
+    }
+    stream << "\n]}\n";
     stream.close();
     if (!stream) {
         return fail(fmt::format("{} cannot be written", file.string()));
