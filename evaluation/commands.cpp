@@ -2,6 +2,8 @@
 #include "evaluation/commands.hpp"
 
 #include "evaluation/compare.hpp"
+#include "evaluation/facts/migration.hpp"
+#include "evaluation/facts/source.hpp"
 #include "evaluation/history.hpp"
 #include "evaluation/table.hpp"
 
@@ -9,6 +11,8 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <iterator>
 
 namespace bimetal::evaluation {
 namespace {
@@ -88,6 +92,39 @@ Result<int> run_compare(const CompareOptions& options) {
     const ChangeReport report = compare_sets(*before, *after, options.limit_percent / 100);
     fmt::print("{}", text_of(report, options.all));
     return !report.moot && report.count(Change::worse) != 0 ? 1 : 0;
+}
+
+Result<int> run_facts(const Setup& setup, const FactsOptions& options) {
+    const Result<json> facts = measure_migration(setup);
+    if (!facts) {
+        return std::unexpected(facts.error());
+    }
+    fmt::print("{}", options.as_json ? facts->dump(1) + "\n" : text_of_migration(*facts));
+    return 0;
+}
+
+Result<int> run_unsafe(const Setup& setup, const FactsOptions& options) {
+    const house::Tree tree = house::Tree::load(setup.project.source.string());
+    if (options.write) {
+        std::ofstream file(options.unsafe_list);
+        file << "# Unsafe code by hand: crate, blocks, functions, implementations. It may shrink, "
+                "and "
+                "this list with it.\n"
+             << unsafe_list(tree);
+        return file.good()
+                   ? Result<int>(0)
+                   : fail(fmt::format("{} cannot be written", options.unsafe_list.string()));
+    }
+    std::ifstream file(options.unsafe_list);
+    if (!file) {
+        return fail(fmt::format("{} cannot be read", options.unsafe_list.string()));
+    }
+    const std::string list{std::istreambuf_iterator<char>(file), {}};
+    const std::vector<std::string> findings = check_unsafe(tree, list);
+    for (const std::string& finding : findings) {
+        fmt::print("{}\n", finding);
+    }
+    return findings.empty() ? 0 : 1;
 }
 
 Result<int> run_gate(const Setup& setup, const GateOptions& options) {

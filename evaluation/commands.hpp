@@ -31,6 +31,18 @@ struct CompareOptions {
 /// 0: nothing got worse beyond the limit; 1: something did.
 Result<int> run_compare(const CompareOptions& options);
 
+struct FactsOptions {
+    bool as_json = false;
+    std::filesystem::path unsafe_list; ///< the list of unsafe code, of `unsafe`
+    bool write = false;                ///< write it anew instead of comparing
+};
+
+/// Prints what the sources say of a migration.
+Result<int> run_facts(const Setup& setup, const FactsOptions& options);
+
+/// 0: the unsafe code is as the list says; 1: it is not.
+Result<int> run_unsafe(const Setup& setup, const FactsOptions& options);
+
 struct GateOptions {
     std::filesystem::path baseline; ///< file of results that are compared with
     std::string image = "bench";    ///< that is measured

@@ -10,8 +10,8 @@ namespace bimetal::evaluation {
 namespace {
 
 /// Fields of the context that must agree for counts to be compared, and for times as well.
-constexpr std::array of_counts = {"cpp_compiler", "rust_compiler",       "cpp_hardening",
-                                  "optimisation", "link_time_optimised"};
+constexpr std::array of_counts = {"cpp_compiler", "rust_compiler", "cpp_hardening", "optimisation",
+                                  "link_time_optimised"};
 constexpr std::array of_times = {"processor", "num_cpus", "emulator"};
 
 template <std::size_t count>

@@ -60,12 +60,24 @@ void add_compare(CLI::App& app, CompareOptions& options) {
     command->add_flag("--all", options.all, "Show what did not change, too");
 }
 
+void add_facts(CLI::App& app, FactsOptions& options) {
+    CLI::App* command = app.add_subcommand(
+        "facts", "Show lines by language and component, unsafe code, what is only C++");
+    command->add_flag("--json", options.as_json, "As JSON");
+    CLI::App* unsafe = app.add_subcommand("unsafe", "Compare unsafe code with a list");
+    unsafe->add_option("list", options.unsafe_list, "CRATE BLOCKS FUNCTIONS IMPLEMENTATIONS")
+        ->type_name("FILE")
+        ->required();
+    unsafe->add_flag("--write", options.write, "Write the list anew");
+}
+
 Result<int> dispatch(int count, char** arguments) {
     Setup setup{.project = tool::this_project(), .results = {}};
     const fs::path history = setup.project.source / "build" / "history.jsonl";
     BenchOptions bench{.plan = {}, .output = {}, .history = history};
     CompareOptions compare{.before = {}, .after = {}, .history = history};
     GateOptions gate{.baseline = setup.project.source / "evaluation" / "baseline.json"};
+    FactsOptions facts;
     bool no_history = false;
     bool is_gate = false;
 
@@ -74,6 +86,7 @@ Result<int> dispatch(int count, char** arguments) {
     app.option_defaults()->take_last();
     add_bench(app, bench, gate, no_history, is_gate);
     add_compare(app, compare);
+    add_facts(app, facts);
     try {
         app.parse(count, arguments);
     } catch (const CLI::Success& success) {
@@ -85,6 +98,12 @@ Result<int> dispatch(int count, char** arguments) {
     const std::string name = app.get_subcommands().front()->get_name();
     if (name == "compare") {
         return run_compare(compare);
+    }
+    if (name == "facts") {
+        return run_facts(setup, facts);
+    }
+    if (name == "unsafe") {
+        return run_unsafe(setup, facts);
     }
     if (is_gate || gate.write) {
         return run_gate(setup, gate);

@@ -10,7 +10,7 @@ Result<int> evaluation(const Project& project, const std::string& subcommand,
                        const std::vector<std::string>& arguments) {
     // What is measured is built once; what `evaluate` builds besides is part of its measurement.
     std::vector<std::string> needed{"bimetal-evaluation"};
-    if (subcommand != "compare") {
+    if (subcommand == "bench" || subcommand == "evaluate") {
         needed.emplace_back("measured");
     }
     if (const Result<void> built = build_targets(project, needed); !built) {

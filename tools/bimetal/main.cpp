@@ -104,6 +104,7 @@ Result<int> dispatch(int count, char** arguments) {
     const std::pair<const char*, const char*> of_others[] = {
         {"bench", "Measure both twins of components, interleaved, and compare them"},
         {"compare", "Say what changed between two results or commits, and whether it matters"},
+        {"facts", "Show lines by language and component, unsafe code, what is only C++"},
         {"evaluate", "Measure everything and write the report: which twin, why, how sure"},
         {"torture", "Call random contracts across the languages, and compare every byte"},
         {"symbolize", "Add file and line to the backtraces of a log on standard input"},
@@ -158,7 +159,7 @@ Result<int> dispatch(int count, char** arguments) {
     if (name == "clean") {
         return fail("clean is done by the script: call ./bimetal clean");
     }
-    if (name == "bench" || name == "compare" || name == "evaluate") {
+    if (name == "bench" || name == "compare" || name == "evaluate" || name == "facts") {
         return evaluation(project, name, app.get_subcommands().front()->remaining());
     }
     if (name == "torture") {

@@ -55,7 +55,7 @@ Result<int> new_component(const Project& project, const std::string& name);
 Result<int> iso(const Project& project, const GuestOptions& options);
 /// Calls random contracts across the languages, as seam/torture does.
 Result<int> torture(const Project& project, const std::vector<std::string>& arguments);
-/// Runs a subcommand that evaluation/ implements: `bench`, `compare` or `evaluate`.
+/// Runs a subcommand that evaluation/ implements: `bench`, `compare`, `evaluate` or `facts`.
 Result<int> evaluation(const Project& project, const std::string& subcommand,
                        const std::vector<std::string>& arguments);
 /// Runs a subcommand that the image tool implements.

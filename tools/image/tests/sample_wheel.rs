@@ -44,8 +44,8 @@ impl<'a, Tooth> Wheel<'a, Tooth> {
 /// `teeth` points to `count` numbers.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wheel_rust_turn(teeth: *const u64, count: usize) -> u64 {
-    // SAFETY: the caller promises it.
     let wheel = Wheel {
+        // SAFETY: the caller promises it.
         teeth: unsafe { core::slice::from_raw_parts(teeth, count) },
     };
     wheel
