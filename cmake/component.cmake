@@ -46,18 +46,19 @@ function(bimetal_component name)
   set_property(GLOBAL APPEND PROPERTY BIMETAL_COMPONENTS ${name})
 endfunction()
 
-# bimetal_workloads(NAME SOURCES...): what is measured of NAME (seam/harness/workload.hpp), for image
-# bimetal-bench and for the host programs of bimetal_measuring_program(): the sources of the
-# workloads, and of the C++ twin for the host. The Rust they call must be in packages bimetal-rust
-# and measured-host.
+# bimetal_workloads(NAME SOURCES ... KERNEL_SOURCES ... HOST_SOURCES ...): what is measured of NAME
+# (seam/harness/workload.hpp), for image bimetal-bench and for the host programs of
+# bimetal_measuring_program(). HOST_SOURCES are the C++ twin for the host; KERNEL_SOURCES what the
+# kernel has nowhere else. The Rust they call must be in packages bimetal-rust and measured-host.
 function(bimetal_workloads name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HOST_SOURCES")
-  bimetal_kernel_library(${name}-workloads-kernel ${arg_SOURCES})
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;KERNEL_SOURCES;HOST_SOURCES")
+  bimetal_kernel_library(${name}-workloads-kernel ${arg_SOURCES} ${arg_KERNEL_SOURCES})
   set_property(GLOBAL APPEND PROPERTY BIMETAL_MEASURED_COMPONENTS ${name})
   set_property(GLOBAL APPEND PROPERTY BIMETAL_WORKLOADS ${name}-workloads-kernel)
   list(TRANSFORM arg_SOURCES PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/")
   list(TRANSFORM arg_HOST_SOURCES PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/")
-  set_property(GLOBAL APPEND PROPERTY BIMETAL_WORKLOAD_SOURCES ${arg_SOURCES} ${arg_HOST_SOURCES})
+  set_property(GLOBAL APPEND PROPERTY BIMETAL_WORKLOAD_SOURCES ${arg_SOURCES})
+  set_property(GLOBAL APPEND PROPERTY BIMETAL_WORKLOAD_TWINS ${arg_HOST_SOURCES})
 endfunction()
 
 # bimetal_component_libraries(CORE LIVE FIXED_CPP FIXED_RUST TESTS): the libraries of all components

@@ -100,38 +100,6 @@ Result<std::uint64_t> count_of_part(const fs::path& output, std::uint64_t part) 
     return fail(fmt::format("callgrind wrote no summary to {}", file.string()), 1);
 }
 
-Result<Samples> measure_on_host(const Setup& setup, const BenchPlan& plan, const std::string& place,
-                                bool is_plain, const std::vector<std::string>& components,
-                                const fs::path& folder) {
-    const fs::path program =
-        setup.project.build / "evaluation" / (is_plain ? "measure-plain" : "measure-lto");
-    const bool by_clock = place == "clock";
-    const fs::path parts = folder / (is_plain ? "plain" : "lto");
-    std::vector<std::string> command;
-    if (!by_clock) {
-        command = {"valgrind", "-q", "--tool=callgrind", "--callgrind-out-file=" + parts.string()};
-    }
-    command.insert(command.end(),
-                   {program.string(), place,
-                    std::to_string(by_clock ? plan.clock_repetitions : plan.repetitions),
-                    std::to_string(plan.seed)});
-    command.insert(command.end(), components.begin(), components.end());
-    const auto lines = run_into(folder, command);
-    if (!lines) {
-        return std::unexpected(lines.error());
-    }
-    SamplesSource source{
-        .place = place,
-        .program = program.filename().string(),
-        .is_plain = is_plain,
-        // Through a stub, and within one language, it is as with link-time optimisation.
-        .only_by_name = is_plain && BIMETAL_LTO_IS_ON};
-    if (!by_clock) {
-        source.count_of_part = [&parts](std::uint64_t part) { return count_of_part(parts, part); };
-    }
-    return read_samples(*lines, source, 1);
-}
-
 /// Machines that are booted, as repetitions of `boot`.
 constexpr std::array memory_sizes = {64, 96, 128, 192, 256, 384, 512, 768, 1'024, 1'536};
 
@@ -323,8 +291,12 @@ class Bench {
                 if (!is_plain && !BIMETAL_LTO_IS_ON) {
                     continue;
                 }
+                BenchPlan plan = plan_;
+                plan.components = components;
+                const fs::path program = setup_.project.build / "evaluation" /
+                                         (is_plain ? "measure-plain" : "measure-lto");
                 if (const auto taken =
-                        take(measure_on_host(setup_, plan_, place, is_plain, components, folder_));
+                        take(measure_program(program, plan, place, is_plain, folder_));
                     !taken) {
                     return taken;
                 }
@@ -377,6 +349,35 @@ std::vector<std::string> measured_components() {
     }
     components.emplace_back("boot");
     return components;
+}
+
+Result<Samples> measure_program(const fs::path& program, const BenchPlan& plan,
+                                const std::string& place, bool is_plain, const fs::path& folder) {
+    const bool by_clock = place == "clock";
+    const fs::path parts = folder / (program.filename().string() + ".callgrind");
+    std::vector<std::string> command;
+    if (!by_clock) {
+        command = {"valgrind", "-q", "--tool=callgrind", "--callgrind-out-file=" + parts.string()};
+    }
+    command.insert(command.end(),
+                   {program.string(), place,
+                    std::to_string(by_clock ? plan.clock_repetitions : plan.repetitions),
+                    std::to_string(plan.seed)});
+    command.insert(command.end(), plan.components.begin(), plan.components.end());
+    const auto lines = run_into(folder, command);
+    if (!lines) {
+        return std::unexpected(lines.error());
+    }
+    SamplesSource source{
+        .place = place,
+        .program = program.filename().string(),
+        .is_plain = is_plain,
+        // Through a stub, and within one language, it is as with link-time optimisation.
+        .only_by_name = is_plain && BIMETAL_LTO_IS_ON};
+    if (!by_clock) {
+        source.count_of_part = [&parts](std::uint64_t part) { return count_of_part(parts, part); };
+    }
+    return read_samples(*lines, source, 1);
 }
 
 Result<ResultSet> measure_bench(const Setup& setup, const BenchPlan& plan) {

@@ -33,6 +33,12 @@ std::vector<std::string> measured_components();
 /// Measures. What cannot be measured on this machine is said in the set's context under `absent`.
 Result<ResultSet> measure_bench(const Setup& setup, const BenchPlan& plan);
 
+/// Runs one host program that measures, by `clock` or under `callgrind`, with its files in
+/// `folder`. `is_plain`: it was linked without link-time optimisation.
+Result<Samples> measure_program(const std::filesystem::path& program, const BenchPlan& plan,
+                                const std::string& place, bool is_plain,
+                                const std::filesystem::path& folder);
+
 /// What the checkout is: commit, whether it was modified, compilers and flags. Part of the context.
 json configuration_of(const Setup& setup);
 
