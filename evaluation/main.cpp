@@ -2,7 +2,9 @@
 // The host program behind `bimetal bench`, `compare` and `evaluate`.
 
 #include "evaluation/commands.hpp"
+#include "evaluation/report/report.hpp"
 #include "evaluation/setup.hpp"
+#include "tools/bimetal/project.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -74,6 +76,10 @@ Result<int> dispatch(int count, char** arguments) {
     app.option_defaults()->take_last();
     add_bench(app, bench, gate, no_history, is_gate);
     add_compare(app, compare);
+    app.add_subcommand("report", "Write the report of a folder of results anew")
+        ->group("")
+        ->add_option("-o,--output", setup.results, "The folder")
+        ->required();
     try {
         app.parse(count, arguments);
     } catch (const CLI::Success& success) {
@@ -85,6 +91,10 @@ Result<int> dispatch(int count, char** arguments) {
     const std::string name = app.get_subcommands().front()->get_name();
     if (name == "compare") {
         return run_compare(compare);
+    }
+    if (name == "report") {
+        const Result<void> written = report::write_report(setup, setup.results);
+        return written ? Result<int>(0) : std::unexpected(written.error());
     }
     if (is_gate || gate.write) {
         return run_gate(setup, gate);
