@@ -2,7 +2,10 @@
 // The host program behind `bimetal bench`, `compare` and `evaluate`.
 
 #include "evaluation/commands.hpp"
+#include "evaluation/evaluate.hpp"
+#include "evaluation/report/report.hpp"
 #include "evaluation/setup.hpp"
+#include "tools/bimetal/project.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -60,6 +63,19 @@ void add_compare(CLI::App& app, CompareOptions& options) {
     command->add_flag("--all", options.all, "Show what did not change, too");
 }
 
+void add_evaluate(CLI::App& app, EvaluateOptions& options) {
+    CLI::App* command = app.add_subcommand(
+        "evaluate", "Measure everything and write the report: which twin, why, how sure");
+    command->add_flag("--quick", options.quick,
+                      "Fewer repetitions, and nothing is built: under 5 minutes");
+    command->add_flag("--again", options.again, "Forget what earlier runs measured");
+    command->add_option("-o,--output", options.output, "The folder of results and report")
+        ->type_name("FOLDER");
+    command->add_option("--answers", options.answers, "Write the answers there, too")
+        ->type_name("FILE");
+    command->add_option("--seed", options.seed, "Decides all random choices");
+}
+
 void add_facts(CLI::App& app, FactsOptions& options) {
     CLI::App* command = app.add_subcommand(
         "facts", "Show lines by language and component, unsafe code, what is only C++");
@@ -78,6 +94,9 @@ Result<int> dispatch(int count, char** arguments) {
     CompareOptions compare{.before = {}, .after = {}, .history = history};
     GateOptions gate{.baseline = setup.project.source / "evaluation" / "baseline.json"};
     FactsOptions facts;
+    EvaluateOptions evaluate{.output = setup.project.build / "evaluation" / "results",
+                             .answers = {},
+                             .history = history};
     bool no_history = false;
     bool is_gate = false;
 
@@ -87,6 +106,11 @@ Result<int> dispatch(int count, char** arguments) {
     add_bench(app, bench, gate, no_history, is_gate);
     add_compare(app, compare);
     add_facts(app, facts);
+    add_evaluate(app, evaluate);
+    app.add_subcommand("report", "Write the report of a folder of results anew")
+        ->group("")
+        ->add_option("-o,--output", setup.results, "The folder")
+        ->required();
     try {
         app.parse(count, arguments);
     } catch (const CLI::Success& success) {
@@ -99,11 +123,18 @@ Result<int> dispatch(int count, char** arguments) {
     if (name == "compare") {
         return run_compare(compare);
     }
+    if (name == "evaluate") {
+        return run_evaluate(setup, evaluate);
+    }
     if (name == "facts") {
         return run_facts(setup, facts);
     }
     if (name == "unsafe") {
         return run_unsafe(setup, facts);
+    }
+    if (name == "report") {
+        const Result<void> written = report::write_report(setup, setup.results);
+        return written ? Result<int>(0) : std::unexpected(written.error());
     }
     if (is_gate || gate.write) {
         return run_gate(setup, gate);
