@@ -11,11 +11,14 @@ function(bimetal_kernel_library name)
   set_target_properties(${name} PROPERTIES CXX_STANDARD 23 POSITION_INDEPENDENT_CODE OFF)
 endfunction()
 
-# bimetal_kernel_image(NAME OBJECTS object-libraries...): links build/<preset>/images/NAME.elf from
-# object libraries and the Rust object (target image-NAME; all: images), attaches the backtrace table and checks the result. The
+# bimetal_kernel_image(NAME [RUST library] OBJECTS object-libraries...): links
+# build/<preset>/images/NAME.elf from object libraries and the Rust object, else bimetal-rust (target image-NAME; all: images), attaches the backtrace table and checks the result. The
 # linker is called outright: clang's driver would hand this target to the host's gcc.
 function(bimetal_kernel_image name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "OBJECTS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "RUST" "OBJECTS")
+  if(NOT arg_RUST)
+    set(arg_RUST bimetal-rust)
+  endif()
   set(script "${CMAKE_SOURCE_DIR}/kernel/boot/kernel.ld")
   set(exports "${CMAKE_SOURCE_DIR}/kernel/boot/exports.version")
   set(image "${CMAKE_BINARY_DIR}/images/${name}.elf")
@@ -37,10 +40,10 @@ function(bimetal_kernel_image name)
             --gc-sections --build-id=sha1 -z max-page-size=4096 -z noexecstack
             --no-undefined --fatal-warnings --orphan-handling=error --lto-O2 --thinlto-jobs=2
             "--thinlto-cache-dir=${CMAKE_BINARY_DIR}/thinlto-cache"
-            ${objects} "$<TARGET_OBJECTS:bimetal-rust>" -o "${image}"
+            ${objects} "$<TARGET_OBJECTS:${arg_RUST}>" -o "${image}"
     ${finish}
-    DEPENDS ${objects} "${script}" "${exports}" bimetal-rust-build
-            "$<TARGET_OBJECTS:bimetal-rust>"
+    DEPENDS ${objects} "${script}" "${exports}" ${arg_RUST}-build
+            "$<TARGET_OBJECTS:${arg_RUST}>"
             $<$<TARGET_EXISTS:bimetal-image>:bimetal-image>
     COMMENT "Linking image ${name}"
     COMMAND_EXPAND_LISTS VERBATIM)

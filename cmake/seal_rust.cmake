@@ -125,8 +125,10 @@ else()
   run(${tools}/llvm-objcopy "--keep-global-symbols=exports" linked.o sealed.o)
 endif()
 
-# And looked at again.
+# And looked at again. What a client needs of the twin that it calls (`binding!`) is marked as used,
+# which the optimiser leaves global; the linker drops it with the client.
 read_globals(sealed.o left)
+list(FILTER left EXCLUDE REGEX "^_R.*14NEEDS_CONTRACT$")
 list(SORT left)
 if(NOT left STREQUAL kept)
   message(FATAL_ERROR "${OUTPUT} exports ${left}, and should export ${kept}")

@@ -12,3 +12,6 @@ bimetal_host_suite(selection
 
 add_subdirectory(generator/tests)
 add_subdirectory(torture)
+if(COMMAND bimetal_workloads)
+  add_subdirectory(border)
+endif()

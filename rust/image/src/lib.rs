@@ -8,5 +8,4 @@
 use frames_bindings as _;
 use seam_panic as _;
 use serial_bindings as _;
-use serial_measured as _;
 use serial_simulated as _;

@@ -2,5 +2,6 @@
 //! All Rust that is measured on the host as one static library: the bindings of every component
 //! that has workloads.
 
+use border_bindings as _;
 use frames_bindings as _;
 use serial_measured as _;
