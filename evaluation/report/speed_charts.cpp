@@ -142,7 +142,7 @@ std::optional<Chart> ratio_chart(const Evidence& evidence, const std::string& co
     if (rows.empty()) {
         return std::nullopt;
     }
-    json spec = plot(ratio_values(rows, domain), 260);
+    json spec = plot(ratio_values(rows, domain), 240);
     make_room(spec, "row", "words");
     spec["height"] = {{"step", 17}};
     spec["encoding"] = json::parse(R"json({
@@ -151,6 +151,9 @@ std::optional<Chart> ratio_chart(const Evidence& evidence, const std::string& co
             "domain": ["equal", "C++ ahead", "Rust ahead", "not decided"],
             "range": ["var(--ink)", "var(--cpp)", "var(--rust)", "var(--muted)"]}, "legend": null}
     })json");
+    for (const json& value : spec["data"]["values"]) {
+        spec["encoding"]["y"]["sort"].push_back(value["row"]);
+    }
     spec["layer"] = ratio_layers(domain);
     return Chart{.name = identifier("ratio-" + component + "-" + place),
                  .title = fmt::format("{}, {}: the Rust twin by the C++ twin", component, place),
