@@ -41,7 +41,7 @@ json ticks_of(std::pair<double, double> domain) {
     const bool wide = domain.second / domain.first > 3;
     for (const double tick :
          {0.125, 0.25, 0.5, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 4.0, 8.0}) {
-        const bool round = tick <= 0.5 || tick == 1.0 || tick >= 2.0;
+        const bool round = tick <= 0.7 || tick == 1.0 || tick >= 1.5;
         if (tick >= domain.first && tick <= domain.second && (round || !wide)) {
             ticks.push_back(tick);
         }

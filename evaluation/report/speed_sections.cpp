@@ -82,9 +82,9 @@ std::vector<std::string> row_cells(const PairRow& row, const std::string& worklo
 
 /// What repeats a row.
 std::string bench_line(const PairRow& row) {
-    return row.component == "boot" ? "./bimetal bench boot"
-                                   : fmt::format("./bimetal bench {}/{} --place {}", row.component,
-                                                 row.workload, row.place);
+    return row.component == "boot"
+               ? "./bimetal bench boot"
+               : fmt::format("./bimetal bench {}/{}", row.component, row.workload);
 }
 
 /// What repeats all rows of a component, and one of them.
