@@ -428,7 +428,7 @@ std::vector<std::vector<std::string>> step_rows(const Evidence& evidence) {
     std::vector<std::vector<std::string>> rows;
     for (const std::string& key : order) {
         std::vector<std::string> row = cells[key];
-        row.push_back(signed_percent(*median_of(json(changes[key]))));
+        row.push_back(signed_percent(median_of(json(changes[key])).value_or(0)));
         row.push_back(signed_percent(*std::ranges::max_element(changes[key])));
         row.push_back(fmt::format("{}", changes[key].size()));
         rows.push_back(row);

@@ -215,7 +215,7 @@ Html build_time_section(const PageParts& parts) {
         const json runs = numbers_of(row, "seconds");
         table.row(std::vector<std::string>{
             name(row, "what"), name(row, "kind"), language(name(row, "language")),
-            fmt::format("{}", runs.size()), runs.empty() ? "" : number(*median_of(runs)),
+            fmt::format("{}", runs.size()), runs.empty() ? "" : number(median_of(runs).value_or(0)),
             spread_text(runs)});
     }
     inner += table.is_empty() ? Html() : table.html();
@@ -250,13 +250,14 @@ Html safety_section(const PageParts& parts) {
         const json base = numbers_of(row, "base_instructions");
         const double text_bytes = amount(row, "text_bytes");
         const double base_bytes = amount(row, "base_text_bytes");
-        const bool comparable = !with.empty() && !base.empty() && *median_of(base) > 0;
+        const bool comparable = !with.empty() && !base.empty() && median_of(base).value_or(0) > 0;
         table.row(std::vector<std::string>{
             name(row, "component"), name(row, "workload"), language(name(row, "language")),
             name(row, "family"), name(row, "step"), name(row, "base"),
-            fmt::format("{}", with.size()), with.empty() ? "" : number(*median_of(with)),
-            base.empty() ? "" : number(*median_of(base)),
-            comparable ? signed_percent(*median_of(with) / *median_of(base)) : "",
+            fmt::format("{}", with.size()), with.empty() ? "" : number(median_of(with).value_or(0)),
+            base.empty() ? "" : number(median_of(base).value_or(0)),
+            comparable ? signed_percent(median_of(with).value_or(0) / median_of(base).value_or(0))
+                       : "",
             base_bytes > 0 ? signed_percent(text_bytes / base_bytes) : ""});
     }
     inner += table.is_empty() ? Html() : table.html();

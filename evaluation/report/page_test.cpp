@@ -29,7 +29,8 @@ TEST(ReportPage, ShowsVerdictsLosingRowsAndCommands) {
     for (const char* const part :
          {"Convert to Rust: frames. Either: serial.", "C++ ahead by 11.8 %", "Rust ahead by 14.8 %",
           "not decided", "0123456789abcdef", "./bimetal bench frames", "./bimetal size",
-          "no performance monitoring unit is visible", "frames_rust_allocate", "131 more lines"}) {
+          "no performance monitoring unit is visible", "frames_rust_allocate", "131 more lines",
+          "./bimetal bench serial/transmit<"}) {
         EXPECT_TRUE(page.contains(part)) << part;
     }
     EXPECT_LT(page.find("Where Rust loses"), page.find("every row"));

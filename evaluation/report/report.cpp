@@ -24,6 +24,30 @@ Result<void> write(const fs::path& file, const std::string& content) {
     return {};
 }
 
+/// The rows in which Rust is furthest behind.
+std::string worst_rows(const Evidence& evidence) {
+    constexpr std::size_t most = 10;
+    std::vector<PairRow> lost;
+    for (const PairRow& row : evidence.rows) {
+        if (row.comparison.outcome == Outcome::cpp_ahead) {
+            lost.push_back(row);
+        }
+    }
+    std::ranges::sort(lost, [](const PairRow& left, const PairRow& right) {
+        return left.comparison.ratio > right.comparison.ratio;
+    });
+    std::string lines;
+    for (std::size_t index = 0; index < std::min(most, lost.size()); ++index) {
+        const PairRow& row = lost[index];
+        lines += fmt::format("  Rust behind: {} {}: {}\n", row.component, row_title(row),
+                             describe(row.comparison));
+    }
+    if (lost.size() > most) {
+        lines += fmt::format("  and in {} more, which are in the report\n", lost.size() - most);
+    }
+    return lines;
+}
+
 Result<std::string> style(const Setup& setup) {
     const fs::path file = setup.project.source / "evaluation/report/style.css";
     std::ifstream stream(file, std::ios::binary);
@@ -53,12 +77,7 @@ std::string summary(const Evidence& evidence, const std::vector<Card>& cards) {
                              count(Outcome::cpp_ahead), count(Outcome::rust_ahead),
                              count(Outcome::undecided));
     }
-    for (const PairRow& row : evidence.rows) {
-        if (row.comparison.outcome == Outcome::cpp_ahead) {
-            lines += fmt::format("  Rust behind: {} {}: {}\n", row.component, row_title(row),
-                                 describe(row.comparison));
-        }
-    }
+    lines += worst_rows(evidence);
     for (const Absent& absent : evidence.absent) {
         lines += fmt::format("  absent: {}: {}\n", absent.what, absent.why);
     }

@@ -41,7 +41,7 @@ json ticks_of(std::pair<double, double> domain) {
     const bool wide = domain.second / domain.first > 3;
     for (const double tick :
          {0.125, 0.25, 0.5, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 4.0, 8.0}) {
-        const bool round = tick <= 0.5 || tick == 1.0 || tick >= 2.0;
+        const bool round = tick <= 0.7 || tick == 1.0 || tick >= 1.5;
         if (tick >= domain.first && tick <= domain.second && (round || !wide)) {
             ticks.push_back(tick);
         }
@@ -142,7 +142,7 @@ std::optional<Chart> ratio_chart(const Evidence& evidence, const std::string& co
     if (rows.empty()) {
         return std::nullopt;
     }
-    json spec = plot(ratio_values(rows, domain), 260);
+    json spec = plot(ratio_values(rows, domain), 240);
     make_room(spec, "row", "words");
     spec["height"] = {{"step", 17}};
     spec["encoding"] = json::parse(R"json({
@@ -151,6 +151,9 @@ std::optional<Chart> ratio_chart(const Evidence& evidence, const std::string& co
             "domain": ["equal", "C++ ahead", "Rust ahead", "not decided"],
             "range": ["var(--ink)", "var(--cpp)", "var(--rust)", "var(--muted)"]}, "legend": null}
     })json");
+    for (const json& value : spec["data"]["values"]) {
+        spec["encoding"]["y"]["sort"].push_back(value["row"]);
+    }
     spec["layer"] = ratio_layers(domain);
     return Chart{.name = identifier("ratio-" + component + "-" + place),
                  .title = fmt::format("{}, {}: the Rust twin by the C++ twin", component, place),

@@ -55,24 +55,26 @@ std::string row_class(const PairRow& row) {
 }
 
 std::vector<Column> row_columns() {
-    return {{"workload"},        {"way"},
-            {"place"},           {"unit"},
-            {"n", true},         {"C++ median", true},
-            {"quartiles", true}, {"Rust median", true},
-            {"quartiles", true}, {"Rust by C++", true},
-            {"interval", true},  {"verdict", false, "verdict"}};
+    return {{"workload"},
+            {"way"},
+            {"place"},
+            {"n", true},
+            {"C++: median (quartiles)", true},
+            {"Rust: median (quartiles)", true},
+            {"Rust by C++", true},
+            {"interval", true},
+            {"verdict", false, "verdict"}};
 }
 
 std::vector<std::string> row_cells(const PairRow& row, const std::string& workload) {
-    return {workload + (row.threads > 1 ? fmt::format(", {} threads", row.threads) : ""),
+    return {fmt::format("{}{}{}", workload,
+                        row.threads > 1 ? fmt::format(", {} threads", row.threads) : "",
+                        row.string_instructions ? ", rep" : ""),
             row.way,
             row.place,
-            row.unit + (row.string_instructions ? ", rep" : ""),
             fmt::format("{}", row.comparison.n),
-            number(row.cpp.median),
-            quartiles(row.cpp),
-            number(row.rust.median),
-            quartiles(row.rust),
+            fmt::format("{} ({})", number(row.cpp.median), quartiles(row.cpp)),
+            fmt::format("{} ({})", number(row.rust.median), quartiles(row.rust)),
             fmt::format("{:.3f}", row.comparison.ratio),
             fmt::format("{:.3f} to {:.3f}", row.comparison.low, row.comparison.high),
             describe(row.comparison)};
@@ -80,9 +82,9 @@ std::vector<std::string> row_cells(const PairRow& row, const std::string& worklo
 
 /// What repeats a row.
 std::string bench_line(const PairRow& row) {
-    return row.component == "boot" ? "./bimetal bench boot"
-                                   : fmt::format("./bimetal bench {}/{} --place {}", row.component,
-                                                 row.workload, row.place);
+    return row.component == "boot"
+               ? "./bimetal bench boot"
+               : fmt::format("./bimetal bench {}/{}", row.component, row.workload);
 }
 
 /// What repeats all rows of a component, and one of them.
@@ -118,11 +120,31 @@ Html losing_table(std::vector<PairRow> rows, const std::string& caption) {
     return table.html();
 }
 
+/// Two tables: of the ways that an image can have, and without link-time optimisation.
+Html losing_tables(const std::vector<PairRow>& rows, const std::string& loser) {
+    std::vector<PairRow> deciding;
+    std::vector<PairRow> plain;
+    for (const PairRow& row : rows) {
+        (row.way == "plain" ? plain : deciding).push_back(row);
+    }
+    Html inner;
+    if (!deciding.empty()) {
+        inner += losing_table(deciding, fmt::format("Where {} loses, worst first", loser));
+    }
+    if (!plain.empty()) {
+        inner += losing_table(plain, fmt::format("Where {} loses without link-time optimisation, "
+                                                 "worst first; these decide no verdict",
+                                                 loser));
+    }
+    return inner;
+}
+
 Html component_rows(const PageParts& parts, const std::string& component) {
     Html inner{fmt::format(
         "<h3 id=\"rows-{}\">{}</h3>\n", identifier(component),
         escape(component == "boot" ? "boot: the whole kernel to its prompt" : component))};
-    Table table(fmt::format("{}: every row", component), row_columns());
+    Table table(fmt::format("{}: every row; a call in instructions, in ns on the clock", component),
+                row_columns());
     Html drawings;
     for (const std::string& place : places()) {
         drawings += figure(parts, identifier(fmt::format("ratio-{}-{}", component, place)),
@@ -273,12 +295,8 @@ Html losing_section(const PageParts& parts) {
         counted(evidence.rows.size(), "row", "rows"),
         evidence.rows.size() - lost.size() - won.size() - open.size(), lost.size(), won.size(),
         open.size() == 1 ? "1 is" : fmt::format("{} are", open.size())));
-    if (!lost.empty()) {
-        inner += losing_table(lost, "Where Rust loses, worst first");
-    }
-    if (!won.empty()) {
-        inner += losing_table(won, "Where C++ loses, worst first");
-    }
+    inner += losing_tables(lost, "Rust");
+    inner += losing_tables(won, "C++");
     return section("losing", "Losing rows", inner);
 }
 

@@ -196,6 +196,12 @@ std::vector<Limit> limits_of(const ComponentEvidence& evidence, const Tally& tal
 
 std::vector<std::string> also_of(const ComponentEvidence& evidence) {
     std::vector<std::string> also;
+    if (const Tally plain = tally_of(evidence.plain); plain.decided() > 0) {
+        also.push_back(fmt::format("Without link-time optimisation Rust is behind in {} of {}, and "
+                                   "ahead in {}.",
+                                   plain.lost.size(), counted(plain.all(), "workload", "workloads"),
+                                   plain.won.size()));
+    }
     if (const std::size_t functions = evidence.panic_free.value_or(0); functions > 0) {
         also.push_back(
             fmt::format("From {} of its contract no failed check can be reached, in either twin.",
@@ -299,7 +305,7 @@ ComponentEvidence evidence_of(const Evidence& evidence, const std::string& compo
     ComponentEvidence found{.component = component};
     for (const PairRow& row : evidence.rows) {
         if (row.component == component) {
-            found.rows.push_back(row);
+            (row.way == "plain" ? found.plain : found.rows).push_back(row);
         } else if (row.component == "boot") {
             found.boot.push_back(row);
         }

@@ -20,8 +20,9 @@ enum class Confidence : std::uint8_t { low, medium, high };
 /// What is known of one component. What is not set is not known.
 struct ComponentEvidence {
     std::string component;
-    std::vector<PairRow> rows{};
-    std::vector<PairRow> boot{}; ///< the whole kernel, all twins of one language
+    std::vector<PairRow> rows{};  ///< but for those of `plain`
+    std::vector<PairRow> plain{}; ///< without link-time optimisation, as no image is meant to be
+    std::vector<PairRow> boot{};  ///< the whole kernel, all twins of one language
     std::optional<double> cpp_bytes{}, rust_bytes{}; ///< text and read-only data of the twins
     std::optional<double> cpp_stack{}, rust_stack{}; ///< deepest path into each twin
     bool stack_bounded = true;

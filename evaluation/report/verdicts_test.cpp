@@ -244,6 +244,17 @@ const std::vector<ConfidenceCase> confidence_cases = {
 INSTANTIATE_TEST_SUITE_P(Each, ConfidenceRules, testing::ValuesIn(confidence_cases),
                          [](const auto& info) { return info.param.name; });
 
+TEST(Verdicts, DoNotDependOnBuildsWithoutLinkTimeOptimisation) {
+    Evidence evidence;
+    evidence.rows = flawless().rows;
+    evidence.rows.push_back(row("free", "kernel", Outcome::cpp_ahead));
+    EXPECT_EQ(judge(evidence_of(evidence, "frames")).verdict, Verdict::keep);
+    evidence.rows.back().way = "plain";
+    const Card card = judge(evidence_of(evidence, "frames"));
+    EXPECT_EQ(card.verdict, Verdict::either);
+    EXPECT_TRUE(card.also.front().contains("Rust is behind in 1 of 1 workload"));
+}
+
 TEST(Verdicts, CountAWorkloadOnce) {
     std::vector<PairRow> rows = {
         row("a", "kernel", Outcome::equal),      row("a", "clock", Outcome::cpp_ahead),
