@@ -203,8 +203,10 @@ listings_with_calls(const ElfImage& image, const FunctionMap& map, const Functio
         for (const CallSite& site : graph->sites[index]) {
             for (const std::size_t target : site.targets) {
                 const Function* called = &map.functions[target];
-                if (called->origin.twin != Twin::none &&
-                    called->origin.twin == function.origin.twin &&
+                // What belongs to neither twin is the bindings', between an entry and its twin.
+                if ((called->origin.twin == Twin::none ||
+                     called->origin.twin == function.origin.twin) &&
+                    !called->origin.component.empty() &&
                     called->origin.component == function.origin.component &&
                     std::ranges::find(chosen, called) == chosen.end()) {
                     chosen.push_back(called);
