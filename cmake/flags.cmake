@@ -63,7 +63,18 @@ set(BIMETAL_KERNEL_RUST_FLAGS
     --remap-path-prefix=${CMAKE_SOURCE_DIR}/=
     "--cfg=no_global_oom_handling")
 
+# Without it an image says less when a check fails, and is smaller: what that text costs.
+option(BIMETAL_PANIC_TEXT "Keep the text and places that failed checks of either library print" ON)
+if(NOT BIMETAL_PANIC_TEXT)
+  list(APPEND BIMETAL_KERNEL_CXX_FLAGS -DBIMETAL_WITHOUT_PANIC_TEXT)
+  list(APPEND BIMETAL_KERNEL_RUST_FLAGS -Zlocation-detail=none -Zfmt-debug=none)
+endif()
+
 if(BIMETAL_LTO)
   list(APPEND BIMETAL_KERNEL_CXX_FLAGS -flto=thin)
   list(APPEND BIMETAL_KERNEL_RUST_FLAGS -Clinker-plugin-lto)
+else()
+  # Each function's stack, for `stack` of tools/image; with link-time optimisation the linker says so.
+  list(APPEND BIMETAL_KERNEL_CXX_FLAGS -fstack-size-section)
+  list(APPEND BIMETAL_KERNEL_RUST_FLAGS -Zemit-stack-sizes)
 endif()

@@ -39,7 +39,7 @@ function(bimetal_kernel_image name)
     COMMAND ${BIMETAL_LLD} -static --no-pie -T "${script}" --version-script "${exports}"
             --gc-sections --build-id=sha1 -z max-page-size=4096 -z noexecstack
             --no-undefined --fatal-warnings --orphan-handling=error --lto-O2 --thinlto-jobs=2
-            "--thinlto-cache-dir=${CMAKE_BINARY_DIR}/thinlto-cache"
+            "--thinlto-cache-dir=${CMAKE_BINARY_DIR}/thinlto-cache" -mllvm -stack-size-section
             ${objects} "$<TARGET_OBJECTS:${arg_RUST}>" -o "${image}"
     ${finish}
     DEPENDS ${objects} "${script}" "${exports}" ${arg_RUST}-build

@@ -19,6 +19,11 @@ Result<int> image_tool(const Project& project, const std::string& subcommand,
     }
     std::vector<std::string> command{project.image_tool(), subcommand, "--images",
                                      project.images().string()};
+    if (subcommand == "stack") {
+        for (const char* list : {"kernel/trap/panics.list", "kernel/panic_free.list"}) {
+            command.insert(command.end(), {"--list", (project.source / list).string()});
+        }
+    }
     command.insert(command.end(), arguments.begin(), arguments.end());
     const Result<ExitState> end = run_to_end(command);
     if (!end) {

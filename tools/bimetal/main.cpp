@@ -109,7 +109,8 @@ Result<int> dispatch(int count, char** arguments) {
         {"torture", "Call random contracts across the languages, and compare every byte"},
         {"symbolize", "Add file and line to the backtraces of a log on standard input"},
         {"disasm", "Disassemble a function, twins side by side"},
-        {"size", "Show how large the images and their parts are"}};
+        {"size", "Show how large the images and their parts are"},
+        {"stack", "Show how much stack each function of both twins takes"}};
     for (const auto& [name, description] : of_others) {
         CLI::App* command = app.add_subcommand(name, description);
         command->prefix_command(); // its options, --help among them, are the other program's

@@ -16,6 +16,7 @@ namespace bimetal::image {
 namespace {
 
 constexpr std::size_t longest_name = 160;
+constexpr std::string_view trap_finding = "a trap instruction";
 constexpr std::uint64_t highest_boot_address = 0x1'0000'0000;
 
 /// A row of NAME_stubs, as seam/runtime/selection.hpp lays it out.
@@ -149,17 +150,18 @@ class Reader {
                 graph_.sites[function].push_back({.address = address,
                                                   .targets = stub->second,
                                                   .indirect = false,
-                                                  .finding = {}});
+                                                  .finding = {},
+                                                  .jump = true});
             }
             return;
         }
         const Flow flow = disassembler_.flow(instruction);
         if (disassembler_.is_trap(instruction)) {
-            add_finding(function, address, "a trap instruction");
+            add_finding(function, address, std::string(trap_finding));
         }
         const auto target = disassembler_.target(instruction, address);
         if (target) {
-            add_direct(function, address, *target);
+            add_direct(function, address, *target, flow != Flow::call);
         } else if (flow == Flow::call || flow == Flow::jump || flow == Flow::branch) {
             add_indirect(function, instruction, address);
         }
@@ -178,7 +180,7 @@ class Reader {
         }
     }
 
-    void add_direct(std::size_t function, std::uint64_t address, std::uint64_t target) {
+    void add_direct(std::size_t function, std::uint64_t address, std::uint64_t target, bool jump) {
         const auto called = at(target);
         if (!called) {
             add_finding(
@@ -186,9 +188,12 @@ class Reader {
                 fmt::format(
                     "code that cannot be followed: it goes to {:#x}, which is in no function",
                     target));
-        } else if (*called != function) {
-            graph_.sites[function].push_back(
-                {.address = address, .targets = {*called}, .indirect = false, .finding = {}});
+        } else if (*called != function || !jump) { // jumps within a function are no way out of it
+            graph_.sites[function].push_back({.address = address,
+                                              .targets = {*called},
+                                              .indirect = false,
+                                              .finding = {},
+                                              .jump = jump});
         }
     }
 
@@ -197,13 +202,19 @@ class Reader {
             table && is_own_table(function, *table)) {
             return;
         }
-        graph_.sites[function].push_back(
-            {.address = address, .targets = {}, .indirect = true, .finding = {}});
+        graph_.sites[function].push_back({.address = address,
+                                          .targets = {},
+                                          .indirect = true,
+                                          .finding = {},
+                                          .jump = disassembler_.flow(instruction) != Flow::call});
     }
 
     void add_finding(std::size_t function, std::uint64_t address, std::string what) {
-        graph_.sites[function].push_back(
-            {.address = address, .targets = {}, .indirect = false, .finding = std::move(what)});
+        graph_.sites[function].push_back({.address = address,
+                                          .targets = {},
+                                          .indirect = false,
+                                          .finding = std::move(what),
+                                          .jump = false});
     }
 
     /// Whether the table is a switch's: it begins with a place inside the function, which only the
@@ -238,7 +249,7 @@ class Reader {
                       std::uint64_t next) {
         while (next - section.address < section.content.size()) {
             if (at(next)) {
-                add_direct(function, address, next);
+                add_direct(function, address, next, true);
                 return;
             }
             const auto instruction =
@@ -300,6 +311,10 @@ Result<CallGraph> read_calls(const ElfImage& image, const FunctionMap& functions
         return std::unexpected(disassembler.error());
     }
     return Reader(image, functions, *disassembler).read();
+}
+
+bool is_trap(const CallSite& site) {
+    return site.finding == trap_finding;
 }
 
 std::vector<std::string> functions_at(const Function& function, std::uint64_t address) {

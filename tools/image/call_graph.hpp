@@ -21,7 +21,12 @@ struct CallSite {
     bool indirect = false;
     /// What else is found here: a trap, or code that cannot be followed. Empty for a call.
     std::string finding;
+    /// It does not come back: a jump, or running on past the function's end.
+    bool jump = false;
 };
+
+/// Whether it is where the program is stopped on purpose.
+bool is_trap(const CallSite& site);
 
 /// Who may call whom in an image, by whole functions: more than what runs, never less, as long as
 /// code is what the linker put there, stubs of live components lead to their twins, and nobody

@@ -17,6 +17,9 @@ namespace {
 /// Longest argument list that is shown, in bytes between its brackets.
 constexpr std::size_t longest_arguments = 24;
 
+/// What becomes of argument lists.
+enum class Arguments { shorten, drop, keep };
+
 struct Free {
     void operator()(char* text) const { std::free(text); }
 };
@@ -114,11 +117,16 @@ std::size_t operator_symbol_length(std::string_view text) {
 /// Shortens argument lists; in C++ also removes parameter lists. A `<` that does not follow a word,
 /// as in Rust's `<Type as Trait>::method`, opens no arguments: what it holds is shortened by
 /// itself.
-std::string without_noise(std::string_view name, bool remove_parameters) {
+std::string without_noise(std::string_view name, bool remove_parameters, Arguments arguments) {
     // Whoever knows the library knows the function; the arguments are the caller's types again.
     const bool is_library = name.starts_with("std::") || name.starts_with("core::") ||
                             name.starts_with("alloc::") || name.starts_with("<core::");
-    const std::size_t longest = is_library ? 0 : longest_arguments;
+    const bool vanish =
+        arguments == Arguments::drop || (is_library && arguments == Arguments::shorten);
+    std::size_t longest = vanish ? 0 : longest_arguments;
+    if (arguments == Arguments::keep) {
+        longest = name.size();
+    }
     static constexpr std::string_view operator_word = "operator";
     std::string result;
     std::size_t behind_operator = std::string_view::npos;
@@ -141,10 +149,10 @@ std::string without_noise(std::string_view name, bool remove_parameters) {
                     result.resize(result.size() - 2);
                 }
                 const std::string inner =
-                    without_noise(name.substr(at + 1, behind - at - 2), false);
-                if (inner.size() <= longest) {
+                    without_noise(name.substr(at + 1, behind - at - 2), false, arguments);
+                if (inner.size() <= longest && arguments != Arguments::drop) {
                     result += "<" + inner + ">";
-                } else if (!is_library) {
+                } else if (!vanish) {
                     result += "<..>";
                 }
                 at = behind;
@@ -213,7 +221,7 @@ std::string spelled_names(std::string_view linkage_name) {
     return name.empty() ? std::string(linkage_name) : name + "..";
 }
 
-std::string cpp_name(const std::string& linkage_name) {
+std::string cpp_name(const std::string& linkage_name, Arguments arguments) {
     llvm::ItaniumPartialDemangler demangler;
     std::string name;
     if (!demangler.partialDemangle(linkage_name.c_str()) && demangler.isFunction()) {
@@ -233,13 +241,13 @@ std::string cpp_name(const std::string& linkage_name) {
     erase_all(name, "(anonymous namespace)::");
     erase_all(name, "__1::"); // libc++'s versioning namespace
     erase_between(name, "[abi:", ']');
-    name = without_noise(name, true);
+    name = without_noise(name, true, arguments);
     name_lambdas(name);
     drop_return_type(name);
     return name;
 }
 
-std::string rust_name(const std::string& linkage_name) {
+std::string rust_name(const std::string& linkage_name, Arguments arguments) {
     const OwnedText text{llvm::rustDemangle(linkage_name)};
     if (!text) {
         return linkage_name;
@@ -255,20 +263,27 @@ std::string rust_name(const std::string& linkage_name) {
             }
         }
     }
-    return without_noise(name, false);
+    return without_noise(name, false, arguments);
+}
+
+std::string name_with(std::string_view linkage_name, Arguments arguments) {
+    // What the optimiser appends to a copy of a function is not part of its name.
+    const std::string mangled(linkage_name.substr(0, linkage_name.find(".llvm.")));
+    if (mangled.starts_with("_Z")) {
+        return cpp_name(mangled, arguments);
+    }
+    return mangled.starts_with("_R") ? rust_name(mangled, arguments) : mangled;
 }
 
 } // namespace
 
+std::string generic_function_name(std::string_view linkage_name) {
+    std::string name = name_with(linkage_name, Arguments::drop);
+    return name == name_with(linkage_name, Arguments::keep) ? std::string() : name;
+}
+
 std::string short_function_name(std::string_view linkage_name, std::size_t limit) {
-    // What the optimiser appends to a copy of a function is not part of its name.
-    const std::string mangled(linkage_name.substr(0, linkage_name.find(".llvm.")));
-    std::string name = mangled;
-    if (mangled.starts_with("_Z")) {
-        name = cpp_name(mangled);
-    } else if (mangled.starts_with("_R")) {
-        name = rust_name(mangled);
-    }
+    std::string name = name_with(linkage_name, Arguments::shorten);
     std::ranges::replace_if(name, [](char c) { return c < ' ' || c > '~'; }, '?');
     if (name.size() > limit) {
         name.resize(limit - 2);

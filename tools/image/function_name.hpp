@@ -13,4 +13,8 @@ namespace bimetal::image {
 /// mangled stays.
 std::string short_function_name(std::string_view linkage_name, std::size_t limit);
 
+/// The same name without any template or generic arguments: what the instances of one piece of
+/// generic code share. Empty for a function that has no such arguments.
+std::string generic_function_name(std::string_view linkage_name);
+
 } // namespace bimetal::image

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "tools/image/listing.hpp"
 
+#include "tools/image/call_graph.hpp"
 #include "tools/image/disassembler.hpp"
 #include "tools/image/function_name.hpp"
 
@@ -80,7 +81,7 @@ class Lister {
     Lister(const ElfImage& image, const FunctionMap& map, const Disassembler& disassembler)
         : image_(image), map_(map), disassembler_(disassembler) {}
 
-    std::vector<std::string> lines(const Function& function) const {
+    FunctionListing list(const Function& function) const {
         std::string origin(describe(function.origin.language));
         if (!function.origin.component.empty()) {
             origin += ", " + function.origin.component;
@@ -110,7 +111,7 @@ class Lister {
         }
         result[summary] = fmt::format("[{}] {:#x}, {} bytes, {} instructions", origin,
                                       function.begin, function.end - function.begin, count);
-        return result;
+        return {.function = &function, .instructions = count, .lines = std::move(result)};
     }
 
   private:
@@ -183,6 +184,39 @@ FunctionChoice choose_function(const FunctionMap& map, std::string_view request)
     return {};
 }
 
+Result<std::vector<FunctionListing>>
+listings_with_calls(const ElfImage& image, const FunctionMap& map, const Function& function) {
+    const auto graph = read_calls(image, map);
+    if (!graph) {
+        return std::unexpected(graph.error());
+    }
+    const auto disassembler = Disassembler::create(Mode::long_64);
+    if (!disassembler) {
+        return std::unexpected(disassembler.error());
+    }
+    const Lister lister(image, map, *disassembler);
+    std::vector<const Function*> chosen{&function};
+    std::vector<FunctionListing> result;
+    for (std::size_t next = 0; next < chosen.size(); ++next) {
+        result.push_back(lister.list(*chosen[next]));
+        const auto index = static_cast<std::size_t>(chosen[next] - map.functions.data());
+        for (const CallSite& site : graph->sites[index]) {
+            for (const std::size_t target : site.targets) {
+                const Function* called = &map.functions[target];
+                // What belongs to neither twin is the bindings', between an entry and its twin.
+                if ((called->origin.twin == Twin::none ||
+                     called->origin.twin == function.origin.twin) &&
+                    !called->origin.component.empty() &&
+                    called->origin.component == function.origin.component &&
+                    std::ranges::find(chosen, called) == chosen.end()) {
+                    chosen.push_back(called);
+                }
+            }
+        }
+    }
+    return result;
+}
+
 Result<std::string> listing(const ElfImage& image, const FunctionMap& map,
                             const std::vector<const Function*>& functions, std::size_t width) {
     const auto disassembler = Disassembler::create(Mode::long_64);
@@ -193,7 +227,7 @@ Result<std::string> listing(const ElfImage& image, const FunctionMap& map,
     std::vector<std::vector<std::string>> columns;
     std::size_t height = 0;
     for (const Function* function : functions) {
-        columns.push_back(lister.lines(*function));
+        columns.push_back(lister.list(*function).lines);
         height = std::max(height, columns.back().size());
     }
     std::string result;

@@ -24,6 +24,18 @@ struct FunctionChoice {
 /// `serial_transmit`) stands for its twins.
 FunctionChoice choose_function(const FunctionMap& map, std::string_view request);
 
+/// One function's disassembly.
+struct FunctionListing {
+    const Function* function = nullptr;
+    std::size_t instructions = 0;
+    std::vector<std::string> lines; // the name, the origin and size, then an instruction each
+};
+
+/// The function and, behind it, what of the same component and twin it calls and so on: its other
+/// halves, where the optimiser did not put all into one.
+Result<std::vector<FunctionListing>>
+listings_with_calls(const ElfImage& image, const FunctionMap& map, const Function& function);
+
 /// The function's disassembly, with the names of what it calls; two functions stand side by side in
 /// columns of `width` characters.
 Result<std::string> listing(const ElfImage& image, const FunctionMap& map,

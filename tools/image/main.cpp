@@ -5,6 +5,7 @@
 #include "tools/image/log_symbolizer.hpp"
 #include "tools/image/panic_reach.hpp"
 #include "tools/image/size_report.hpp"
+#include "tools/image/stack_report.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -18,6 +19,7 @@
 #include <cstring>
 #include <filesystem>
 #include <optional>
+#include <ranges>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -118,11 +120,40 @@ nlohmann::json to_json(const std::string& path, const SizeReport& report) {
         part["language"] = row.language;
         parts.push_back(std::move(part));
     }
+    nlohmann::json copies = nlohmann::json::array();
+    for (const GenericCopies& each : report.generic_copies) {
+        copies.push_back({{"name", each.name},
+                          {"language", each.language},
+                          {"copies", each.copies},
+                          {"bytes", each.bytes}});
+    }
+    const PanicText& text = report.panic_text;
     return {{"image", path},
             {"loadable", report.loadable},
             {"backtrace_table", report.backtrace_table},
             {"total", to_json(report.total)},
-            {"parts", std::move(parts)}};
+            {"parts", std::move(parts)},
+            {"panic_text",
+             {{"messages", text.messages},
+              {"file_names", text.file_names},
+              {"locations", text.locations},
+              {"hardening", text.hardening}}},
+            {"generic_copies", std::move(copies)}};
+}
+
+void print_copies(const std::vector<GenericCopies>& copies) {
+    constexpr std::size_t shown = 10;
+    if (copies.empty()) {
+        return;
+    }
+    fmt::print("  copies of generic code, which differ in arguments alone:\n");
+    for (const GenericCopies& each : copies | std::views::take(shown)) {
+        fmt::print("  {:>10} bytes, {:>3} copies, {}: {}\n", each.bytes, each.copies, each.language,
+                   each.name);
+    }
+    if (copies.size() > shown) {
+        fmt::print("  and {} more; --json has all\n", copies.size() - shown);
+    }
 }
 
 void print_sizes(const std::string& path, const SizeReport& report) {
@@ -140,6 +171,11 @@ void print_sizes(const std::string& path, const SizeReport& report) {
         row(each.part == "-" ? "literals, padding" : each.part, each.language, each.sizes);
     }
     row("sum", "", report.total);
+    const PanicText& text = report.panic_text;
+    fmt::print("  text for failed checks: Rust {} bytes of messages, {} of file names, {} of "
+               "locations; libc++ hardening {}\n",
+               text.messages, text.file_names, text.locations, text.hardening);
+    print_copies(report.generic_copies);
 }
 
 /// All images of a folder, by name.
@@ -178,7 +214,33 @@ int run_size(const std::vector<std::string>& paths, bool as_json) {
     return 0;
 }
 
-int run_disasm(const std::string& path, const std::string& request, std::size_t width) {
+int print_listings(const ElfImage& image, const FunctionMap& map,
+                   const std::vector<const Function*>& functions) {
+    nlohmann::json all = nlohmann::json::array();
+    for (const Function* function : functions) {
+        const auto parts = listings_with_calls(image, map, *function);
+        if (!parts) {
+            return fail(parts.error());
+        }
+        nlohmann::json listed = nlohmann::json::array();
+        for (const FunctionListing& part : *parts) {
+            listed.push_back({{"symbol", part.function->linkage_name},
+                              {"bytes", part.function->end - part.function->begin},
+                              {"instructions", part.instructions},
+                              {"lines", part.lines}});
+        }
+        const Twin twin = function->origin.twin;
+        all.push_back({{"symbol", function->linkage_name},
+                       {"component", function->origin.component},
+                       {"twin", twin == Twin::none ? "" : describe(twin)},
+                       {"parts", std::move(listed)}});
+    }
+    fmt::print("{}\n", all.dump(2));
+    return 0;
+}
+
+int run_disasm(const std::string& path, const std::string& request, std::size_t width,
+               bool as_json) {
     const auto image = ElfImage::open(path);
     if (!image) {
         return fail(image.error());
@@ -200,11 +262,82 @@ int run_disasm(const std::string& path, const std::string& request, std::size_t 
         return fail(fmt::format("{} is no function of {}; it may have been inlined everywhere.",
                                 request, path));
     }
+    if (as_json) {
+        return print_listings(*image, *map, choice.functions);
+    }
     const auto text = listing(*image, *map, choice.functions, width);
     if (!text) {
         return fail(text.error());
     }
     fmt::print("{}", *text);
+    return 0;
+}
+
+nlohmann::json to_json(const std::string& path, const StackReport& report) {
+    nlohmann::json entries = nlohmann::json::array();
+    for (const StackDepth& each : report.entries) {
+        entries.push_back({{"component", each.component},
+                           {"function", each.function},
+                           {"twin", each.twin == Twin::none ? "" : describe(each.twin)},
+                           {"frame", each.frame},
+                           {"deepest", each.deepest},
+                           {"bounded", each.bounded},
+                           {"path", each.path}});
+    }
+    nlohmann::json frames = nlohmann::json::array();
+    for (const StackDepth& each : report.largest_frames) {
+        frames.push_back({{"function", each.function},
+                          {"language", describe(each.language)},
+                          {"bytes", each.frame}});
+    }
+    return {{"image", path},
+            {"entries", std::move(entries)},
+            {"largest_frames", std::move(frames)},
+            {"functions", report.functions},
+            {"reported", report.reported}};
+}
+
+void print_stack(const std::string& path, const StackReport& report) {
+    fmt::print("{}: the compilers report on {} of {} functions\n", path, report.reported,
+               report.functions);
+    fmt::print("  {:<34} {:<5} {:>7} {:>9}  {}\n", "function", "twin", "frame", "deepest",
+               "through");
+    for (const StackDepth& each : report.entries) {
+        const std::string name = each.component.empty() || each.twin == Twin::none
+                                     ? each.function
+                                     : fmt::format("{} {}", each.component, each.function);
+        fmt::print("  {:<34} {:<5} {:>7} {:>9}  {}\n", name,
+                   each.twin == Twin::none ? "" : describe(each.twin), each.frame,
+                   each.bounded ? fmt::format("{}", each.deepest) : "no bound",
+                   fmt::join(each.path | std::views::drop(1), " > "));
+    }
+    fmt::print("  the largest frames:\n");
+    for (const StackDepth& each : report.largest_frames) {
+        fmt::print("  {:>10} bytes, {}: {}\n", each.frame, describe(each.language), each.function);
+    }
+}
+
+int run_stack(const std::string& path, const std::vector<std::string>& files,
+              const std::string& request, bool as_json) {
+    PanicLists lists;
+    for (const std::string& file : files) {
+        if (const auto read = lists.read(file); !read) {
+            return fail(read.error());
+        }
+    }
+    const auto image = ElfImage::open(path);
+    if (!image) {
+        return fail(image.error());
+    }
+    const auto report = measure_stack(*image, lists, request);
+    if (!report) {
+        return fail(report.error());
+    }
+    if (as_json) {
+        fmt::print("{}\n", to_json(path, *report).dump(2));
+    } else {
+        print_stack(path, *report);
+    }
     return 0;
 }
 
@@ -285,7 +418,14 @@ int main(int argc, char** argv) {
     disasm->add_option("function", words, "[IMAGE] and the function, as `serial transmit`")
         ->required();
     disasm->add_option("--images", images, "Folder with bimetal.elf, taken when no image is named");
+    disasm->add_flag("--json", as_json, "For tools; with what of the same twin it calls");
     disasm->add_option("--width", width, "Characters in a column")->check(CLI::Range(20, 400));
+    auto* stack = app.add_subcommand("stack", "Show how much stack functions take");
+    stack->add_option("function", words, "[IMAGE] and a function; default: each of both twins");
+    stack->add_option("--images", images, "Folder with bimetal.elf, taken when no image is named");
+    stack->add_option("--list", lists,
+                      "What a panic is, which is not followed, and where indirect calls go");
+    stack->add_flag("--json", as_json, "For tools");
     CLI11_PARSE(app, argc, argv);
     if (attach->parsed()) {
         return run_attach(image);
@@ -306,15 +446,18 @@ int main(int argc, char** argv) {
         return paths.empty() ? fail("no image is named, and --images holds none.")
                              : run_size(paths, as_json);
     }
-    if (disasm->parsed()) {
+    if (disasm->parsed() || stack->parsed()) {
         std::string path = images + "/bimetal.elf";
-        if (words.size() > 1 && std::filesystem::is_regular_file(words.front())) {
+        const std::size_t needed = disasm->parsed() ? 2 : 1;
+        if (words.size() >= needed && std::filesystem::is_regular_file(words.front())) {
             path = words.front();
             words.erase(words.begin());
         } else if (images.empty()) {
             return fail("name the image before the function, or its folder with --images.");
         }
-        return run_disasm(path, fmt::format("{}", fmt::join(words, " ")), width);
+        const std::string request = fmt::format("{}", fmt::join(words, " "));
+        return disasm->parsed() ? run_disasm(path, request, width, as_json)
+                                : run_stack(path, lists, request, as_json);
     }
     return 0;
 }

@@ -27,30 +27,9 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
 }
 
-/// `*` stands for any text.
-bool matches(std::string_view pattern, std::string_view name) {
-    const std::size_t star = pattern.find('*');
-    if (star == std::string_view::npos) {
-        return pattern == name;
-    }
-    if (!name.starts_with(pattern.substr(0, star))) {
-        return false;
-    }
-    name.remove_prefix(star);
-    pattern.remove_prefix(star + 1);
-    for (;; name.remove_prefix(1)) {
-        if (matches(pattern, name)) {
-            return true;
-        }
-        if (name.empty()) {
-            return false;
-        }
-    }
-}
-
 bool matches_any(const std::vector<std::string>& patterns, std::string_view name) {
-    return std::ranges::any_of(patterns,
-                               [&](const std::string& pattern) { return matches(pattern, name); });
+    return std::ranges::any_of(
+        patterns, [&](const std::string& pattern) { return name_matches(pattern, name); });
 }
 
 /// How a search came to a function.
@@ -75,7 +54,8 @@ class Searcher {
         for (const std::string& entry : lists_.entries) {
             bool found = false;
             for (std::size_t i = 0; i < functions_.size(); ++i) {
-                if (matches(entry, names_[i]) || matches(entry, functions_[i].linkage_name)) {
+                if (name_matches(entry, names_[i]) ||
+                    name_matches(entry, functions_[i].linkage_name)) {
                     found = true;
                     ++report_.entries;
                     search(i);
@@ -172,7 +152,7 @@ class Searcher {
             for (const std::string& callee : allowed.callees) {
                 bool found = false;
                 for (const std::size_t taken : graph_.address_taken) {
-                    if (matches(callee, names_[taken])) {
+                    if (name_matches(callee, names_[taken])) {
                         found = true;
                         targets.insert(taken);
                     }
@@ -191,8 +171,8 @@ class Searcher {
     }
 
     static bool is_in(const std::vector<std::string>& chain, const std::string& caller) {
-        return std::ranges::any_of(chain,
-                                   [&](const std::string& name) { return matches(caller, name); });
+        return std::ranges::any_of(
+            chain, [&](const std::string& name) { return name_matches(caller, name); });
     }
 
     bool is_allowed(const std::vector<std::string>& chain, std::size_t target, bool indirect) {
@@ -255,6 +235,45 @@ class Searcher {
 };
 
 } // namespace
+
+bool name_matches(std::string_view pattern, std::string_view name) {
+    const std::size_t star = pattern.find('*');
+    if (star == std::string_view::npos) {
+        return pattern == name;
+    }
+    if (!name.starts_with(pattern.substr(0, star))) {
+        return false;
+    }
+    name.remove_prefix(star);
+    pattern.remove_prefix(star + 1);
+    for (;; name.remove_prefix(1)) {
+        if (name_matches(pattern, name)) {
+            return true;
+        }
+        if (name.empty()) {
+            return false;
+        }
+    }
+}
+
+std::vector<std::size_t> listed_targets(const std::vector<std::string>& chain,
+                                        const PanicLists& lists, const CallGraph& graph,
+                                        const std::vector<std::string>& names) {
+    std::set<std::size_t> targets;
+    for (const PanicLists::Allowed& allowed : lists.allowed) {
+        const bool is_written_here = std::ranges::any_of(
+            chain, [&](const std::string& name) { return name_matches(allowed.caller, name); });
+        if (!allowed.indirect || !is_written_here) {
+            continue;
+        }
+        for (const std::size_t taken : graph.address_taken) {
+            if (matches_any(allowed.callees, names[taken])) {
+                targets.insert(taken);
+            }
+        }
+    }
+    return {targets.begin(), targets.end()};
+}
 
 Result<void> PanicLists::add(std::string_view text, const std::string& file) {
     std::size_t number = 0;

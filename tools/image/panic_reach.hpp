@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "tools/image/call_graph.hpp"
 #include "tools/image/elf_image.hpp"
 
 #include <cstddef>
@@ -39,6 +40,15 @@ struct PanicReport {
     /// Functions that at least one entry reaches.
     std::size_t reached = 0;
 };
+
+/// Whether the name is one that a list means; `*` stands for any text.
+bool name_matches(std::string_view pattern, std::string_view name);
+
+/// Where the lists say that an indirect call goes which is written in the innermost of `chain` or
+/// in what holds it: nowhere if they say nothing. `names` are the graph's functions'.
+std::vector<std::size_t> listed_targets(const std::vector<std::string>& chain,
+                                        const PanicLists& lists, const CallGraph& graph,
+                                        const std::vector<std::string>& names);
 
 /// Looks for ways from the entries to what must never be reached.
 Result<PanicReport> find_panics(const ElfImage& image, const PanicLists& lists);

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "tools/image/size_report.hpp"
 
+#include "tools/image/function_name.hpp"
+
 #include <llvm/BinaryFormat/ELF.h>
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string_view>
+#include <tuple>
 
 namespace bimetal::image {
 
@@ -121,12 +125,50 @@ class Measurement {
 
 } // namespace
 
+std::vector<GenericCopies> generic_copies(const FunctionMap& functions) {
+    struct Group {
+        std::set<std::string> instances; // a function in two pieces is one
+        std::uint64_t bytes = 0;
+    };
+
+    std::map<std::pair<std::string, Language>, Group> groups;
+    for (const Function& function : functions.functions) {
+        const std::string name = generic_function_name(function.linkage_name);
+        if (!name.empty()) {
+            Group& group = groups[{name, function.origin.language}];
+            group.instances.insert(
+                function.linkage_name.substr(0, function.linkage_name.find(".llvm.")));
+            group.bytes += function.end - function.begin;
+        }
+    }
+    std::vector<GenericCopies> copies;
+    for (const auto& [key, group] : groups) {
+        if (group.instances.size() > 1) {
+            copies.push_back({.name = key.first,
+                              .language = std::string(describe(key.second)),
+                              .copies = group.instances.size(),
+                              .bytes = group.bytes});
+        }
+    }
+    std::ranges::sort(copies, [](const GenericCopies& one, const GenericCopies& other) {
+        return std::tie(other.bytes, one.name) < std::tie(one.bytes, other.name);
+    });
+    return copies;
+}
+
 Result<SizeReport> measure(const ElfImage& image) {
     const auto map = read_functions(image);
     if (!map) {
         return std::unexpected(map.error());
     }
-    return Measurement(image, *map).run();
+    const auto text = measure_panic_text(image, *map);
+    if (!text) {
+        return std::unexpected(text.error());
+    }
+    SizeReport report = Measurement(image, *map).run();
+    report.panic_text = *text;
+    report.generic_copies = generic_copies(*map);
+    return report;
 }
 
 } // namespace bimetal::image

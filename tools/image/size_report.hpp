@@ -3,6 +3,7 @@
 
 #include "tools/image/elf_image.hpp"
 #include "tools/image/function_map.hpp"
+#include "tools/image/panic_text.hpp"
 
 #include <cstdint>
 #include <string>
@@ -29,13 +30,26 @@ struct SizeRow {
     Sizes sizes;
 };
 
+/// Functions that differ only in their template or generic arguments.
+struct GenericCopies {
+    std::string name; // without arguments
+    std::string language;
+    std::size_t copies = 0;
+    std::uint64_t bytes = 0; // of all copies
+};
+
 struct SizeReport {
     std::vector<SizeRow> rows; // the largest first, "-" last
     Sizes total;
     /// What a boot loader reads: the sum of the segments' sizes in the file.
     std::uint64_t loadable = 0;
     std::uint64_t backtrace_table = 0;
+    PanicText panic_text;
+    std::vector<GenericCopies> generic_copies; // the largest first; only those with several copies
 };
+
+/// The copies of generic code among `functions`.
+std::vector<GenericCopies> generic_copies(const FunctionMap& functions);
 
 Result<SizeReport> measure(const ElfImage& image);
 

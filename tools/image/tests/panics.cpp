@@ -40,9 +40,9 @@ constinit Function volatile chosen = planted_rust;
 
 } // namespace
 
-[[gnu::noinline]] void seam_hardening_trap(const char*) noexcept {
+[[gnu::noinline]] void seam_hardening_trap(const char* message) noexcept {
     for (;;) {
-        asm volatile("hlt");
+        asm volatile("hlt" : : "r"(message)); // so that the message stays in the image
     }
 }
 
