@@ -2,8 +2,12 @@
 #include "evaluation/evaluate.hpp"
 
 #include "evaluation/bench.hpp"
+#include "evaluation/facts/build_time.hpp"
+#include "evaluation/facts/disassembly.hpp"
 #include "evaluation/facts/migration.hpp"
 #include "evaluation/facts/safety_steps.hpp"
+#include "evaluation/facts/size.hpp"
+#include "evaluation/facts/stack.hpp"
 #include "evaluation/history.hpp"
 #include "evaluation/report/report.hpp"
 #include "evaluation/steps.hpp"
@@ -84,15 +88,21 @@ std::vector<Step> steps_of(const Setup& setup, const EvaluateOptions& options) {
                              return bench_component(setup, options, component);
                          }});
     }
-    steps.push_back({.name = "migration",
-                     .title = "what the sources say",
-                     .expected_seconds = 1,
-                     .measure = [&setup] { return measure_migration(setup); }});
-    steps.push_back({.name = "safety_steps",
-                     .title = "what each safety step costs",
-                     .expected_seconds = 200,
-                     .builds = true,
-                     .measure = [&setup] { return measure_safety_steps(setup); }});
+    const auto add = [&steps, &setup](const char* name, const char* title, double seconds,
+                                      Result<json> (*measure)(const Setup&), bool builds = false) {
+        steps.push_back({.name = name,
+                         .title = title,
+                         .expected_seconds = seconds,
+                         .builds = builds,
+                         .measure = [&setup, measure] { return measure(setup); }});
+    };
+    add("migration", "what the sources say", 1, measure_migration);
+    add("stack", "stack depth", 3, measure_stack);
+    add("disassembly", "listings", 5, measure_disassembly);
+    // A full evaluation builds the images without the text of failed checks, too.
+    add("size", "size", options.quick ? 5 : 150, measure_size);
+    add("safety_steps", "what each safety step costs", 250, measure_safety_steps, true);
+    add("build_time", "how long a build takes", 400, measure_build_time, true);
     return steps;
 }
 

@@ -39,7 +39,7 @@ constexpr std::uint64_t value_sum = rounds;
 constexpr std::uint64_t result_sum =
     std::uint64_t{rounds} * rounds * rounds / 3 - std::uint64_t{rounds} / 3;
 
-constexpr std::uint64_t slice_sum() {
+constexpr std::uint64_t sum_of_slices() {
     std::uint64_t total = 0;
     std::uint64_t sum = 0;
     for (std::uint64_t round = 0; round < rounds; ++round) {
@@ -50,7 +50,7 @@ constexpr std::uint64_t slice_sum() {
     return sum;
 }
 
-constexpr std::uint64_t callback_sum() {
+constexpr std::uint64_t sum_of_callbacks() {
     std::uint64_t total = 0;
     std::uint64_t sum = 0;
     for (std::uint64_t round = 0; round < rounds; ++round) {
@@ -60,25 +60,8 @@ constexpr std::uint64_t callback_sum() {
     return sum;
 }
 
-template <class Binding>
-bool run_value(std::uint32_t) {
-    return Client<Binding>(state).value(rounds) == value_sum;
-}
-
-template <class Binding>
-bool run_result(std::uint32_t) {
-    return Client<Binding>(state).result(rounds) == result_sum;
-}
-
-template <class Binding>
-bool run_slice(std::uint32_t) {
-    return Client<Binding>(state).slice(rounds) == slice_sum();
-}
-
-template <class Binding>
-bool run_callback(std::uint32_t) {
-    return Client<Binding>(state).callback(rounds) == callback_sum();
-}
+constexpr std::uint64_t slice_sum = sum_of_slices();
+constexpr std::uint64_t callback_sum = sum_of_callbacks();
 
 constexpr Workload workload(const char* name, const char* from, const char* twin, const char* way,
                             bool (*prepare)(std::uint64_t), bool (*run)(std::uint32_t)) {
@@ -94,36 +77,40 @@ constexpr Workload workload(const char* name, const char* from, const char* twin
             .run = run};
 }
 
-template <class Binding>
-constexpr std::array<Workload, 4> all(const char* from, const char* twin, const char* way) {
-    return {workload("value", from, twin, way, prepare<Binding>, run_value<Binding>),
-            workload("result", from, twin, way, prepare<Binding>, run_result<Binding>),
-            workload("slice", from, twin, way, prepare<Binding>, run_slice<Binding>),
-            workload("callback", from, twin, way, prepare<Binding>, run_callback<Binding>)};
-}
-
-constexpr auto cpp_from_cpp = all<CppFromCpp>("cpp", "cpp", "fixed");
-constexpr auto rust_from_cpp = all<RustFromCpp>("cpp", "rust", "fixed");
-constexpr auto cpp_stub_from_cpp = all<CppStubFromCpp>("cpp", "cpp", "stub");
-constexpr auto rust_stub_from_cpp = all<RustStubFromCpp>("cpp", "rust", "stub");
-constexpr auto same_cpp = all<SameCpp>("cpp", "cpp", "same");
-constexpr auto cpp_from_rust = all<CppFromRust>("rust", "cpp", "fixed");
-constexpr auto rust_from_rust = all<RustFromRust>("rust", "rust", "fixed");
-constexpr auto cpp_stub_from_rust = all<CppStubFromRust>("rust", "cpp", "stub");
-constexpr auto rust_stub_from_rust = all<RustStubFromRust>("rust", "rust", "stub");
-constexpr auto same_rust = all<SameRust>("rust", "rust", "same");
-
 } // namespace
 
-SEAM_REGISTER_WORKLOADS(cpp_from_cpp);
-SEAM_REGISTER_WORKLOADS(rust_from_cpp);
-SEAM_REGISTER_WORKLOADS(cpp_stub_from_cpp);
-SEAM_REGISTER_WORKLOADS(rust_stub_from_cpp);
-SEAM_REGISTER_WORKLOADS(same_cpp);
-SEAM_REGISTER_WORKLOADS(cpp_from_rust);
-SEAM_REGISTER_WORKLOADS(rust_from_rust);
-SEAM_REGISTER_WORKLOADS(cpp_stub_from_rust);
-SEAM_REGISTER_WORKLOADS(rust_stub_from_rust);
-SEAM_REGISTER_WORKLOADS(same_rust);
+// A loop as a function of its own, named border_FROM_calls_TWIN_KIND_WAY for who disassembles it.
+#define BORDER_LOOP(Binding, from, twin, way, kind)                                                \
+    [[gnu::noinline]] bool from##_calls_##twin##_##way##_##kind(std::uint32_t) asm(                \
+        "border_" #from "_calls_" #twin "_" #kind "_" #way);                                       \
+    bool from##_calls_##twin##_##way##_##kind(std::uint32_t) {                                     \
+        return Client<Binding>(state).kind(rounds) == kind##_sum;                                  \
+    }
+#define BORDER_WORKLOAD(Binding, from, twin, way, kind)                                            \
+    workload(#kind, #from, #twin, #way, prepare<Binding>, from##_calls_##twin##_##way##_##kind)
+
+// The four loops of a caller and what it calls, registered.
+#define BORDER_LOOPS(Binding, from, twin, way)                                                     \
+    BORDER_LOOP(Binding, from, twin, way, value)                                                   \
+    BORDER_LOOP(Binding, from, twin, way, result)                                                  \
+    BORDER_LOOP(Binding, from, twin, way, slice)                                                   \
+    BORDER_LOOP(Binding, from, twin, way, callback)                                                \
+    static constexpr std::array<Workload, 4> from##_##twin##_##way{                                \
+        BORDER_WORKLOAD(Binding, from, twin, way, value),                                          \
+        BORDER_WORKLOAD(Binding, from, twin, way, result),                                         \
+        BORDER_WORKLOAD(Binding, from, twin, way, slice),                                          \
+        BORDER_WORKLOAD(Binding, from, twin, way, callback)};                                      \
+    SEAM_REGISTER_WORKLOADS(from##_##twin##_##way);
+
+BORDER_LOOPS(CppFromCpp, cpp, cpp, fixed)
+BORDER_LOOPS(RustFromCpp, cpp, rust, fixed)
+BORDER_LOOPS(CppStubFromCpp, cpp, cpp, stub)
+BORDER_LOOPS(RustStubFromCpp, cpp, rust, stub)
+BORDER_LOOPS(SameCpp, cpp, cpp, same)
+BORDER_LOOPS(CppFromRust, rust, cpp, fixed)
+BORDER_LOOPS(RustFromRust, rust, rust, fixed)
+BORDER_LOOPS(CppStubFromRust, rust, cpp, stub)
+BORDER_LOOPS(RustStubFromRust, rust, rust, stub)
+BORDER_LOOPS(SameRust, rust, rust, same)
 
 } // namespace bimetal::caller
