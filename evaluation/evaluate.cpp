@@ -2,8 +2,12 @@
 #include "evaluation/evaluate.hpp"
 
 #include "evaluation/bench.hpp"
+#include "evaluation/facts/build_time.hpp"
+#include "evaluation/facts/disassembly.hpp"
 #include "evaluation/facts/migration.hpp"
 #include "evaluation/facts/safety_steps.hpp"
+#include "evaluation/facts/size.hpp"
+#include "evaluation/facts/stack.hpp"
 #include "evaluation/history.hpp"
 #include "evaluation/report/report.hpp"
 #include "evaluation/steps.hpp"
@@ -88,11 +92,28 @@ std::vector<Step> steps_of(const Setup& setup, const EvaluateOptions& options) {
                      .title = "what the sources say",
                      .expected_seconds = 1,
                      .measure = [&setup] { return measure_migration(setup); }});
+    steps.push_back({.name = "size",
+                     .title = "how large the images are",
+                     .expected_seconds = options.quick ? 1.0 : 200.0,
+                     .measure = [&setup] { return measure_size(setup); }});
+    steps.push_back({.name = "stack",
+                     .title = "how much stack the twins take",
+                     .expected_seconds = 1,
+                     .measure = [&setup] { return measure_stack(setup); }});
+    steps.push_back({.name = "disassembly",
+                     .title = "the twins' instructions",
+                     .expected_seconds = 2,
+                     .measure = [&setup] { return measure_disassembly(setup); }});
     steps.push_back({.name = "safety_steps",
                      .title = "what each safety step costs",
                      .expected_seconds = 200,
                      .builds = true,
                      .measure = [&setup] { return measure_safety_steps(setup); }});
+    steps.push_back({.name = "build_time",
+                     .title = "how long a build takes",
+                     .expected_seconds = 420,
+                     .builds = true,
+                     .measure = [&setup] { return measure_build_time(setup); }});
     return steps;
 }
 
