@@ -97,10 +97,10 @@ std::vector<Step> steps_of(const Setup& setup, const EvaluateOptions& options) {
                          .measure = [&setup, measure] { return measure(setup); }});
     };
     add("migration", "what the sources say", 1, measure_migration);
-    add("stack", "stack depth", 3, measure_stack);
-    add("disassembly", "listings", 5, measure_disassembly);
+    add("stack", "how much stack the twins take", 3, measure_stack);
+    add("disassembly", "the twins' instructions", 5, measure_disassembly);
     // A full evaluation builds the images without the text of failed checks, too.
-    add("size", "size", options.quick ? 5 : 150, measure_size);
+    add("size", "how large the images are", options.quick ? 5 : 200, measure_size);
     add("safety_steps", "what each safety step costs", 250, measure_safety_steps, true);
     add("build_time", "how long a build takes", 400, measure_build_time, true);
     return steps;

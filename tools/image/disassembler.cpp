@@ -154,8 +154,7 @@ std::vector<std::uint64_t> Disassembler::addresses(const Instruction& instructio
         }
         auto value = static_cast<std::uint64_t>(operand.getImm());
         const bool is_displacement =
-            i >= memory_displacement &&
-            decoded.getOperand(i - memory_displacement).isReg() &&
+            i >= memory_displacement && decoded.getOperand(i - memory_displacement).isReg() &&
             std::string_view(
                 registers_->getName(decoded.getOperand(i - memory_displacement).getReg())) == "RIP";
         if (is_displacement) {

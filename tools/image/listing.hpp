@@ -32,7 +32,7 @@ struct FunctionListing {
 };
 
 /// The function and, behind it, what of the same component and twin it calls and so on: its other
-/// halves, where the optimiser did not put all into one.
+/// halves, where the optimiser did not put all into one. The bindings between them are among it.
 Result<std::vector<FunctionListing>>
 listings_with_calls(const ElfImage& image, const FunctionMap& map, const Function& function);
 
