@@ -28,15 +28,19 @@ std::map<LineKey, Lines> count_lines(const house::Tree& tree) {
         }
         Lines& lines = counts[{place.part, place.component, place.kind, place.language}];
         ++lines.files;
-        lines.lines += code_lines(text, place.language == "Rust" ? house::Language::rust
+        lines.lines += code_lines(text, place.language == "rust" ? house::Language::rust
                                                                  : house::Language::c_family);
     }
     return counts;
 }
 
-std::string room_of(const std::string& crate) {
-    const SourcePlace place = source_place_of(crate + "/x.rs");
-    return place.kind.empty() ? "tests and examples" : place.kind;
+/// Where a crate belongs, as a file of it does.
+SourcePlace place_of_crate(const std::string& crate) {
+    SourcePlace place = source_place_of(crate + "/x.rs");
+    if (place.kind.empty()) {
+        place.kind = "tests and examples";
+    }
+    return place;
 }
 
 } // namespace
@@ -53,14 +57,16 @@ json migration_facts(const house::Tree& tree) {
                          {"language", language},
                          {"files", count.files},
                          {"lines", count.lines}});
-        if (kind == "core" && language == "C++") {
+        if (kind == "core" && language == "cpp") {
             core[part] += count.lines;
         }
     }
     json unsafe = json::array();
     for (const auto& [crate, count] : unsafe_by_crate(tree)) {
+        const SourcePlace place = place_of_crate(crate);
         unsafe.push_back({{"crate", crate},
-                          {"room", room_of(crate)},
+                          {"component", place.component},
+                          {"room", place.kind},
                           {"blocks", count.blocks},
                           {"with_reason", count.with_reason},
                           {"functions", count.functions},

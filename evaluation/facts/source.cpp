@@ -16,11 +16,11 @@ using house::split_path;
 
 std::string language_of(std::string_view path) {
     constexpr std::array<std::pair<std::string_view, const char*>, 6> languages{
-        {{".cpp", "C++"},
-         {".hpp", "C++"},
-         {".h", "C"},
-         {".c", "C"},
-         {".rs", "Rust"},
+        {{".cpp", "cpp"},
+         {".hpp", "cpp"},
+         {".h", "c"},
+         {".c", "c"},
+         {".rs", "rust"},
          {".S", "assembly"}}};
     for (const auto& [ending, language] : languages) {
         if (path.ends_with(ending)) {
@@ -41,6 +41,9 @@ bool has(const std::vector<std::string>& parts, std::string_view folder) {
 }
 
 std::string component_kind(const std::vector<std::string>& parts) {
+    if (parts[2] == "conformance") {
+        return "suite";
+    }
     if (has(parts, "generated")) {
         return "generated";
     }
@@ -149,9 +152,6 @@ SourcePlace source_place_of(std::string_view path) {
         place.kind = is_test(parts) ? "suite" : "tools";
     } else if (room == "tests") {
         place.kind = "suite";
-    }
-    if (place.kind == "contract") {
-        place.language = "C and C++";
     }
     return place;
 }

@@ -18,7 +18,7 @@ struct SourcePlace {
     std::string part;      ///< `frames`, `kernel/sched`, `seam/generator`
     std::string component; ///< empty for what belongs to none
     std::string kind;      ///< contract, twin, glue, generated, suite, bench, core, bridge, tools
-    std::string language;  ///< C++, Rust, C, assembly
+    std::string language;  ///< cpp, rust, c, assembly
 };
 
 /// Where a file belongs; an empty kind if it is no source of the project.

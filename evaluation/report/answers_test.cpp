@@ -103,7 +103,7 @@ TEST(Answers, HoldTheFiguresOfTheResults) {
 TEST(Answers, ChangeWithTheResults) {
     Files files = everything();
     for (json& crate : files["migration.json"]["unsafe"]) {
-        if (crate["crate"] == "frames") {
+        if (crate["crate"] == "components/frames/rust") {
             crate["blocks"] = 3;
         }
     }

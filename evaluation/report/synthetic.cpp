@@ -292,19 +292,22 @@ json migration_facts() {
         add(component, "cpp", "generated", 1086);
         add(component, "cpp", "suite", 1710);
     }
-    const auto crate = [](const std::string& name, const char* room, int blocks, bool generated) {
-        return json{{"crate", name},         {"room", room},   {"blocks", blocks},
-                    {"with_reason", blocks}, {"functions", 0}, {"implementations", 0},
-                    {"generated", generated}};
+    const auto crate = [](const std::string& name, const std::string& component, const char* room,
+                          int blocks, bool generated) {
+        return json{{"crate", name},        {"component", component}, {"room", room},
+                    {"blocks", blocks},     {"with_reason", blocks},  {"functions", 0},
+                    {"implementations", 0}, {"generated", generated}};
     };
     return {{"schema", 1},
             {"command", "./bimetal evaluate"},
             {"lines", lines},
             {"unsafe",
              json::array(
-                 {crate("frames", "twin", 0, false), crate("frames-bindings", "bindings", 41, true),
-                  crate("serial", "twin", 0, false), crate("serial-bindings", "bindings", 52, true),
-                  crate("seam", "bridge", 9, false)})},
+                 {crate("components/frames/rust", "frames", "twin", 0, false),
+                  crate("components/frames/bindings/generated", "frames", "generated", 41, true),
+                  crate("components/serial/rust", "serial", "twin", 0, false),
+                  crate("components/serial/bindings/generated", "serial", "generated", 52, true),
+                  crate("seam/rust", "", "bridge", 9, false)})},
             {"only_cpp", json::array({{{"part", "kernel/memory"}, {"lines", 2311}},
                                       {{"part", "kernel/sched"}, {"lines", 1820}}})}};
 }

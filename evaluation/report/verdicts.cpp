@@ -289,9 +289,10 @@ void add_migration(const Evidence& evidence, ComponentEvidence& found) {
     found.unsafe_by_hand = 0;
     found.unsafe_generated = 0;
     for (const json& crate : list(evidence.migration.data, "unsafe")) {
-        const std::string name = get<std::string>(crate, "crate", "");
-        if (name == found.component || name == found.component + "-bindings" ||
-            name == found.component + "-contract") {
+        // Tests of a component are not what a conversion takes in.
+        const std::string room = get<std::string>(crate, "room", "");
+        if (get<std::string>(crate, "component", "") == found.component &&
+            (room == "twin" || room == "glue" || room == "generated")) {
             const auto blocks = get<std::size_t>(crate, "blocks", 0);
             add(get(crate, "generated", false) ? found.unsafe_generated : found.unsafe_by_hand,
                 blocks);
