@@ -197,8 +197,8 @@ class Finder {
                 continue;
             }
             const auto target = disassembler_.target(*instruction, address);
-            const Function* called = target ? map_.at(*target) : nullptr;
-            const bool fails = called != nullptr && called->begin == *target &&
+            const Function* called = map_.at(target.value_or(0)); // nothing is at 0
+            const bool fails = called != nullptr && called->begin == target &&
                                is_rust_panic(report_name(called->linkage_name));
             if (fails || is_in_panic(address)) {
                 texts_.insert(pending.begin(), pending.end());
