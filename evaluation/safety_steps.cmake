@@ -32,9 +32,9 @@ bimetal_safety_step(cpp initialisation "zero" -ftrivial-auto-var-init=zero)
 bimetal_safety_step(cpp initialisation "pattern" -ftrivial-auto-var-init=pattern)
 bimetal_safety_step(cpp stack_protector "strong" -fstack-protector-strong)
 bimetal_safety_step(rust stack_protector "strong" -Zstack-protector=strong)
-bimetal_safety_step(cpp overflow "signed and unsigned, trapping"
-  -fsanitize=signed-integer-overflow,unsigned-integer-overflow
-  -fsanitize-trap=signed-integer-overflow,unsigned-integer-overflow)
+bimetal_safety_step(cpp overflow "signed, trapping"
+  -fsanitize=signed-integer-overflow
+  -fsanitize-trap=signed-integer-overflow)
 bimetal_safety_step(rust overflow "all, panicking" -Coverflow-checks=on)
 bimetal_safety_step(cpp bounds "arrays, trapping" -fsanitize=bounds -fsanitize-trap=bounds)
 
