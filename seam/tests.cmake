@@ -6,6 +6,9 @@ bimetal_kernel_library(seam-sampling-kernel
   harness/harness.cpp harness/workload.cpp harness/sampling.cpp)
 
 bimetal_host_suite(harness SANITIZERS none address,undefined SOURCES harness/self_test.cpp)
+bimetal_host_suite(sampling
+  SANITIZERS none address,undefined
+  SOURCES harness/sampling_test.cpp harness/sampling.cpp harness/workload.cpp)
 bimetal_host_suite(selection
   SANITIZERS none address,undefined
   SOURCES runtime/selection.cpp runtime/tests/selection_test.cpp runtime/tests/stubs.S)
