@@ -446,6 +446,11 @@ std::string safety_and_abstractions(const Evidence& evidence) {
                   "Each step alone on host libraries, instructions against its base, over the "
                   "workloads of all components:") +
                   table({"family", "step", "language", "median", "largest", "workloads"}, steps);
+    for (const json& note : list(evidence.safety_steps.data, "notes")) {
+        body += paragraph(
+            fmt::format("{}, {}: {}.", language(get<std::string>(note, "language", "")),
+                        get<std::string>(note, "family", ""), get<std::string>(note, "note", "")));
+    }
     std::size_t equal = 0;
     std::size_t fixed = 0;
     for (const PairRow& row : evidence.rows) {

@@ -261,6 +261,10 @@ Html safety_section(const PageParts& parts) {
             base_bytes > 0 ? signed_percent(text_bytes / base_bytes) : ""});
     }
     inner += table.is_empty() ? Html() : table.html();
+    for (const json& note : list(steps.data, "notes")) {
+        inner += paragraph(fmt::format("{}, {}: {}.", language(name(note, "language")),
+                                       name(note, "family"), name(note, "note")));
+    }
     return fact_section("safety", "Safety steps", steps, inner);
 }
 

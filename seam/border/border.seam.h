@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
-// The contract of `border`, whose functions do next to nothing: what is measured of them is the call.
-// Valid C17 and C++23.
+// The contract of `border`, whose functions do next to nothing: what is measured of them is the
+// call. Valid C17 and C++23.
 //
-// For every function: it never blocks and never allocates; calls on one instance never overlap; memory
-// that is passed stays the caller's and is not kept.
+// For every function: it never blocks and never allocates; calls on one instance never overlap;
+// memory that is passed stays the caller's and is not kept.
 #ifndef BORDER_SEAM_H
 #define BORDER_SEAM_H
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
-// The contract of `caller`: loops that call `border`, in C++ and in Rust, each exported once for each
-// twin and way of reaching it (README.md lists the names). An instance holds the one that it calls.
-// Valid C17 and C++23.
+// The contract of `caller`: loops that call `border`, in C++ and in Rust, each exported once for
+// each twin and way of reaching it (README.md lists the names). An instance holds the one that it
+// calls. Valid C17 and C++23.
 //
-// For every function: it never blocks and never allocates; calls on one instance never overlap. Each
-// answers a sum of what was answered, so that no call can be left out.
+// For every function: it never blocks and never allocates; calls on one instance never overlap.
+// Each answers a sum of what was answered, so that no call can be left out.
 #ifndef CALLER_SEAM_H
 #define CALLER_SEAM_H
 

@@ -14,7 +14,7 @@ if [ "${3-}" != kernel ]; then
     exec "$cargo" clippy --quiet --workspace --all-targets -- -D warnings
 fi
 # A program with std has a panic handler already.
-"$cargo" clippy --quiet --locked --workspace --exclude bimetal-rust --exclude seam-panic \
+"$cargo" clippy --quiet --locked --workspace --exclude "bimetal-rust*" --exclude seam-panic \
     --all-targets -- -D warnings
 # Crates for programs of the host have `-host` at the end of their name.
 RUSTC_BOOTSTRAP=1 "$cargo" clippy --quiet --locked --workspace --exclude '*-host' --lib \
