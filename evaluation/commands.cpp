@@ -28,7 +28,7 @@ BenchPlan gate_plan(const std::string& image) {
     BenchPlan plan;
     for (const std::string workload : gated_workloads) {
         for (const std::string twin : {"cpp", "rust"}) {
-            plan.components.push_back(workload + "/cpp-calls-" + twin + "/fixed");
+            plan.components.push_back(fmt::format("{}/cpp-calls-{}/fixed", workload, twin));
         }
     }
     plan.places = {"kernel"};

@@ -76,22 +76,21 @@ TEST(Samples, OfAProgramWithoutLinkTimeOptimisationArePlain) {
 }
 
 TEST(Samples, AreRefusedWhenTheyAreNotWhole) {
-    const auto sentence = [](std::string lines, const SamplesSource& source) {
+    const auto sentence = [](const std::string& lines, const SamplesSource& source) {
         const auto samples = read_samples(lines, source, 1);
         return samples ? std::string() : samples.error().sentence;
     };
     const SamplesSource source{.place = "kernel", .program = "the program"};
     std::string cut = stream_of(1'210);
-    cut.erase(cut.rfind("{\"event\":\"measured\""));
+    cut.erase(cut.rfind(R"({"event":"measured")"));
     EXPECT_EQ(sentence(cut, source), "the program ended before it had measured all");
     std::string ticks = stream_of(1'210);
     ticks.replace(ticks.find("icount"), 6, "tsc");
     EXPECT_NE(sentence(ticks, source).find("without -icount"), std::string::npos);
-    EXPECT_NE(sentence("{\"event\":\"sample\",\"threads\":\"two\"}\n", source)
-                  .find("a field of the wrong type"),
-              std::string::npos);
-    EXPECT_NE(sentence("{\"event\":\"sample\"}\n", source).find("without a count"),
-              std::string::npos);
+    EXPECT_NE(
+        sentence(R"({"event":"sample","threads":"two"})", source).find("a field of the wrong type"),
+        std::string::npos);
+    EXPECT_NE(sentence(R"({"event":"sample"})", source).find("without a count"), std::string::npos);
 }
 
 TEST(Results, SurviveBeingWrittenAndRead) {

@@ -16,12 +16,12 @@ class Steps : public testing::Test {
     void SetUp() override {
         std::string pattern = (fs::temp_directory_path() / "bimetal-steps-XXXXXX").string();
         ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-        plan_.folder = fs::path(pattern) / "results";
-        plan_.tree = "one";
-        plan_.say = [this](const std::string& sentence) { said_.push_back(sentence); };
+        plan.folder = fs::path(pattern) / "results";
+        plan.tree = "one";
+        plan.say = [this](const std::string& sentence) { said.push_back(sentence); };
     }
 
-    void TearDown() override { fs::remove_all(plan_.folder.parent_path()); }
+    void TearDown() override { fs::remove_all(plan.folder.parent_path()); }
 
     Step step(const std::string& name, bool builds = false) {
         return {.name = name,
@@ -29,8 +29,8 @@ class Steps : public testing::Test {
                 .expected_seconds = 100,
                 .builds = builds,
                 .measure = [this, name]() -> Result<json> {
-                    ran_.push_back(name);
-                    if (name == failing_) {
+                    ran.push_back(name);
+                    if (name == failing) {
                         return fail("it fell over");
                     }
                     return json{{"schema", 1}, {"of", name}};
@@ -38,28 +38,28 @@ class Steps : public testing::Test {
     }
 
     std::vector<StepOutcome> run(const std::vector<Step>& steps) {
-        ran_.clear();
-        said_.clear();
-        const auto outcomes = run_steps(steps, plan_);
+        ran.clear();
+        said.clear();
+        const auto outcomes = run_steps(steps, plan);
         EXPECT_TRUE(outcomes.has_value());
         return outcomes.value_or(std::vector<StepOutcome>());
     }
 
     json result_of(const std::string& name) {
-        std::ifstream file(plan_.folder / (name + ".json"));
+        std::ifstream file(plan.folder / (name + ".json"));
         return json::parse(file, nullptr, false);
     }
 
     using Names = std::vector<std::string>;
-    StepPlan plan_;
-    Names ran_;
-    Names said_;
-    std::string failing_;
+    StepPlan plan;
+    Names ran;
+    Names said;
+    std::string failing;
 };
 
 TEST_F(Steps, KeepWhatTheyMeasured) {
     const auto outcomes = run({step("size"), step("stack")});
-    EXPECT_EQ(ran_, (Names{"size", "stack"}));
+    EXPECT_EQ(ran, (Names{"size", "stack"}));
     ASSERT_EQ(outcomes.size(), 2U);
     EXPECT_EQ(outcomes[1].end, StepEnd::measured);
     EXPECT_EQ(result_of("stack").value("of", ""), "stack");
@@ -68,81 +68,81 @@ TEST_F(Steps, KeepWhatTheyMeasured) {
 TEST_F(Steps, GoOnWhereTheyStopped) {
     run({step("size")});
     const auto outcomes = run({step("size"), step("stack")});
-    EXPECT_EQ(ran_, Names{"stack"});
+    EXPECT_EQ(ran, Names{"stack"});
     EXPECT_EQ(outcomes[0].end, StepEnd::taken);
 }
 
 TEST_F(Steps, MeasureAgainWhenTheTreeChanged) {
     run({step("size")});
-    plan_.tree = "two";
+    plan.tree = "two";
     run({step("size")});
-    EXPECT_EQ(ran_, Names{"size"});
+    EXPECT_EQ(ran, Names{"size"});
 }
 
 TEST_F(Steps, TakeNothingFromAnUnknownTree) {
-    plan_.tree = "";
+    plan.tree = "";
     run({step("size")});
     run({step("size")});
-    EXPECT_EQ(ran_, Names{"size"});
+    EXPECT_EQ(ran, Names{"size"});
 }
 
 TEST_F(Steps, MeasureAgainWhatWasLost) {
     run({step("size")});
-    fs::remove(plan_.folder / "size.json");
+    fs::remove(plan.folder / "size.json");
     run({step("size")});
-    EXPECT_EQ(ran_, Names{"size"});
-    std::ofstream(plan_.folder / "size.json") << "{ half";
+    EXPECT_EQ(ran, Names{"size"});
+    std::ofstream(plan.folder / "size.json") << "{ half";
     run({step("size")});
-    EXPECT_EQ(ran_, Names{"size"});
-    std::ofstream(plan_.folder / "state.json") << "[]";
+    EXPECT_EQ(ran, Names{"size"});
+    std::ofstream(plan.folder / "state.json") << "[]";
     run({step("size")});
-    EXPECT_EQ(ran_, Names{"size"});
+    EXPECT_EQ(ran, Names{"size"});
 }
 
 TEST_F(Steps, TakeFullResultsForAQuickRunOnly) {
-    plan_.quick = true;
+    plan.quick = true;
     auto outcomes = run({step("size"), step("variants", true)});
-    EXPECT_EQ(ran_, Names{"size"});
+    EXPECT_EQ(ran, Names{"size"});
     EXPECT_EQ(outcomes[1].end, StepEnd::absent);
     EXPECT_EQ(result_of("variants").value("state", ""), "absent");
 
-    plan_.quick = false;
+    plan.quick = false;
     run({step("size"), step("variants", true)});
-    EXPECT_EQ(ran_, (Names{"size", "variants"}));
+    EXPECT_EQ(ran, (Names{"size", "variants"}));
 
-    plan_.quick = true;
+    plan.quick = true;
     outcomes = run({step("size"), step("variants", true)});
-    EXPECT_TRUE(ran_.empty());
+    EXPECT_TRUE(ran.empty());
     EXPECT_EQ(outcomes[1].end, StepEnd::taken);
     EXPECT_EQ(result_of("variants").value("of", ""), "variants");
 }
 
 TEST_F(Steps, GoOnAfterAFailureAndTryItAgain) {
-    failing_ = "size";
+    failing = "size";
     const auto outcomes = run({step("size"), step("stack")});
-    EXPECT_EQ(ran_, (Names{"size", "stack"}));
+    EXPECT_EQ(ran, (Names{"size", "stack"}));
     EXPECT_EQ(outcomes[0].end, StepEnd::failed);
     EXPECT_EQ(outcomes[0].why, "it fell over");
     EXPECT_EQ(result_of("size").value("why", ""), "it fell over");
-    failing_ = "";
+    failing = "";
     run({step("size"), step("stack")});
-    EXPECT_EQ(ran_, Names{"size"});
+    EXPECT_EQ(ran, Names{"size"});
 }
 
 TEST_F(Steps, SayWhatTheyDoAndHowLongItTakes) {
     run({step("size"), step("stack")});
-    ASSERT_EQ(said_.size(), 4U);
-    EXPECT_EQ(said_[0], "[1 of 2] the size: begins, about 4 min left");
-    EXPECT_EQ(said_[1], "[1 of 2] the size: done in 1 s");
+    ASSERT_EQ(said.size(), 4U);
+    EXPECT_EQ(said[0], "[1 of 2] the size: begins, about 4 min left");
+    EXPECT_EQ(said[1], "[1 of 2] the size: done in 1 s");
     // The first took far less than was expected, so less is expected of the next.
-    EXPECT_EQ(said_[2], "[2 of 2] the stack: begins, about 25 s left");
+    EXPECT_EQ(said[2], "[2 of 2] the stack: begins, about 25 s left");
 }
 
 TEST_F(Steps, RefuseAFolderThatCannotBe) {
-    const fs::path file = plan_.folder.parent_path() / "file";
+    const fs::path file = plan.folder.parent_path() / "file";
     std::ofstream(file) << "taken";
-    plan_.folder = file / "results";
-    const auto outcomes = run_steps(std::vector<Step>{step("size")}, plan_);
+    plan.folder = file / "results";
+    const auto outcomes = run_steps(std::vector<Step>{step("size")}, plan);
     ASSERT_FALSE(outcomes.has_value());
     EXPECT_NE(outcomes.error().sentence.find("cannot be made"), std::string::npos);
 }

@@ -66,36 +66,36 @@ TEST(UnsafeCode, HasItsReasonAboveTheStatement) {
 class UnsafeList : public testing::Test {
   protected:
     void SetUp() override {
-        tree_.plant("a/Cargo.toml", "");
-        tree_.plant("a/src/lib.rs", "// SAFETY: it is so.\nunsafe { b() }\nunsafe fn c() {}\n");
-        tree_.plant("a/generated/d.rs", "unsafe { e() }\n");
+        tree.plant("a/Cargo.toml", "");
+        tree.plant("a/src/lib.rs", "// SAFETY: it is so.\nunsafe { b() }\nunsafe fn c() {}\n");
+        tree.plant("a/generated/d.rs", "unsafe { e() }\n");
     }
 
-    house::Tree tree_;
+    house::Tree tree;
 };
 
 TEST_F(UnsafeList, HoldsTheTreeAsItIs) {
-    EXPECT_EQ(unsafe_list(tree_), "a 1 1 0\n");
-    EXPECT_TRUE(check_unsafe(tree_, "# crate blocks functions implementations\na 1 1 0\n").empty());
+    EXPECT_EQ(unsafe_list(tree), "a 1 1 0\n");
+    EXPECT_TRUE(check_unsafe(tree, "# crate blocks functions implementations\na 1 1 0\n").empty());
 }
 
 TEST_F(UnsafeList, RefusesGrowth) {
-    const auto findings = check_unsafe(tree_, "a 0 1 0\n");
+    const auto findings = check_unsafe(tree, "a 0 1 0\n");
     ASSERT_EQ(findings.size(), 1U);
     EXPECT_TRUE(findings[0].starts_with("a: unsafe code grew from 0 blocks, 1 functions"));
-    EXPECT_EQ(check_unsafe(tree_, "").size(), 1U);
+    EXPECT_EQ(check_unsafe(tree, "").size(), 1U);
 }
 
 TEST_F(UnsafeList, RefusesToForgetThatItShrank) {
-    const auto findings = check_unsafe(tree_, "a 2 1 0\nb 1 0 0\n");
+    const auto findings = check_unsafe(tree, "a 2 1 0\nb 1 0 0\n");
     ASSERT_EQ(findings.size(), 2U);
     EXPECT_TRUE(findings[0].starts_with("a: unsafe code shrank from 2 blocks"));
     EXPECT_EQ(findings[1], "b: is on the list, and there is no such crate");
 }
 
 TEST_F(UnsafeList, RefusesABlockWithoutReason) {
-    tree_.plant("a/src/lib.rs", "unsafe { b() }\nunsafe fn c() {}\n");
-    const auto findings = check_unsafe(tree_, "a 1 1 0\n");
+    tree.plant("a/src/lib.rs", "unsafe { b() }\nunsafe fn c() {}\n");
+    const auto findings = check_unsafe(tree, "a 1 1 0\n");
     ASSERT_EQ(findings.size(), 1U);
     EXPECT_TRUE(findings[0].starts_with("a/src/lib.rs:1: an unsafe block without"));
 }

@@ -83,7 +83,7 @@ class ClockMeter final : public Meter {
         if (failed.load() != 0) {
             return std::nullopt;
         }
-        return nanoseconds(*std::max_element(ends.begin(), ends.end()) - begin);
+        return nanoseconds(*std::ranges::max_element(ends) - begin);
     }
 };
 
