@@ -71,7 +71,7 @@ json migration_facts(const house::Tree& tree) {
                           {"with_reason", count.with_reason},
                           {"functions", count.functions},
                           {"implementations", count.implementations},
-                          {"generated", crate.ends_with("/generated")}});
+                          {"generated", crate.ends_with("generated")}});
     }
     json only_cpp = json::array();
     for (const auto& [part, count] : core) {

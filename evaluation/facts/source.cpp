@@ -109,7 +109,7 @@ std::size_t count_matches(const std::string& text, const std::regex& pattern) {
 std::string crate_of(const house::Tree& tree, const std::string& path) {
     for (std::string folder = house::folder_of(path); !folder.empty();
          folder = house::folder_of(folder)) {
-        if (folder.ends_with("/generated") || tree.find(folder + "/Cargo.toml") != nullptr) {
+        if (folder.ends_with("generated") || tree.find(folder + "/Cargo.toml") != nullptr) {
             return folder;
         }
     }
@@ -117,7 +117,7 @@ std::string crate_of(const house::Tree& tree, const std::string& path) {
 }
 
 bool is_generated(const std::string& crate) {
-    return crate.ends_with("/generated");
+    return crate.ends_with("generated");
 }
 
 struct Limit {
