@@ -29,7 +29,7 @@ constinit volatile std::size_t input = 5;
 [[gnu::noinline]] int planted_leaf(std::size_t index) {
     volatile int numbers[kept];
     numbers[index % kept] = 1;
-    return numbers[0];
+    return numbers[0]; // NOLINT(clang-analyzer-core.uninitialized.UndefReturn): nobody runs it.
 }
 
 [[gnu::noinline]] int planted_chain(std::size_t index) {
@@ -65,6 +65,7 @@ constinit volatile std::size_t input = 5;
 [[gnu::noinline]] int planted_variable(std::size_t size) {
     auto* numbers = static_cast<volatile int*>(__builtin_alloca(size * sizeof(int)));
     numbers[0] = 1;
+    // NOLINTNEXTLINE(clang-analyzer-core.uninitialized.UndefReturn): nobody runs it.
     return numbers[size - 1];
 }
 
@@ -83,14 +84,15 @@ constinit volatile std::size_t input = 5;
     return planted_leaf(index) + 1;
 }
 
+// NOLINTNEXTLINE(readability-identifier-naming): the linker's name for it.
 extern "C" [[gnu::used, gnu::visibility("default")]] void _start() {
     // The optimiser does not know what they are called with.
     const std::size_t index = input;
     const auto count = static_cast<int>(index);
-    input = static_cast<std::size_t>(planted_chain(index) + planted_tail(index) +
-                                     planted_recursion(count) + planted_above_recursion(count) +
-                                     planted_pointer(index) + planted_variable(index) +
-                                     planted_failing(index));
+    const int sum = planted_chain(index) + planted_tail(index) + planted_recursion(count) +
+                    planted_above_recursion(count) + planted_pointer(index) +
+                    planted_variable(index) + planted_failing(index);
+    input = static_cast<std::size_t>(sum);
     planted_assembly();
 }
 
