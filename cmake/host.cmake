@@ -45,17 +45,6 @@ function(bimetal_host_test name)
   _bimetal_host_programs(test ${name} ${ARGN} LIBRARIES GTest::gtest_main)
 endfunction()
 
-# bimetal_host_benchmark(NAME SOURCES ... LIBRARIES ...): a Google Benchmark program bench-NAME. That
-# each of its rows runs at all is test bench.NAME; what it measures is for people.
-find_package(benchmark REQUIRED)
-function(bimetal_host_benchmark name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES")
-  bimetal_host_executable(bench-${name} ${arg_SOURCES})
-  target_link_libraries(bench-${name} PRIVATE ${arg_LIBRARIES} benchmark::benchmark_main)
-  add_test(NAME bench.${name} COMMAND bench-${name} --benchmark_min_time=0
-           --benchmark_enable_random_interleaving=true)
-endfunction()
-
 # bimetal_host_suite(...): the same of harness tests, suite-NAME[-SANITIZERS].
 function(bimetal_host_suite name)
   _bimetal_host_programs(suite ${name} ${ARGN}

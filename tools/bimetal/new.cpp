@@ -147,14 +147,17 @@ struct Addition {
 std::vector<Addition> additions_of(const Project& project, const Names& names) {
     const std::string& name = names.snake;
     const fs::path workspace = project.source / "Cargo.toml";
-    const fs::path image = project.source / "rust/image/Cargo.toml";
     std::vector<Addition> additions = {
         {project.source / "components/CMakeLists.txt", "", "add_subdirectory(",
          fmt::format("add_subdirectory({})", name)},
-        {image, "[dependencies]", "", fmt::format("{}-bindings.workspace = true", name)},
-        {project.source / "rust/image/src/lib.rs", "", "use ",
-         fmt::format("use {}_bindings as _;", name)},
     };
+    for (const char* library : {"image", "measured", "measured-host"}) {
+        const fs::path crate = project.source / "rust" / library;
+        additions.push_back({crate / "Cargo.toml", "[dependencies]", "",
+                             fmt::format("{}-bindings.workspace = true", name)});
+        additions.push_back(
+            {crate / "src/lib.rs", "", "use ", fmt::format("use {}_bindings as _;", name)});
+    }
     for (const auto& [suffix, folder] :
          {std::pair{"-contract", "bindings/contract"}, std::pair{"-bindings", "bindings/rust"},
           std::pair{"-host", "conformance/host"}, std::pair{"", "rust"}}) {
@@ -312,7 +315,7 @@ Result<int> new_component(const Project& project, const std::string& name) {
         "  4. Say what they must do: components/{0}/conformance/suite.hpp\n"
         "  5. Try:                  ./bimetal test {0}\n"
         "                           ./bimetal run --exec 'components; test {0}'\n"
-        "                           {2}/components/{0}/bench-{0}\n",
+        "                           ./bimetal bench {0}\n",
         name, files->size(), fs::relative(project.build, project.source).string());
     return 0;
 }

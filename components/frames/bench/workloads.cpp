@@ -330,7 +330,7 @@ using seam::harness::Workload;
 
 template <class Kind>
 constexpr Workload workload(const char* name, const char* twin, const char* way,
-                            std::uint32_t threads = 1) {
+                            std::uint32_t threads = 1, bool copies_blocks = false) {
     return {.component = "frames",
             .name = name,
             .caller = "cpp",
@@ -338,7 +338,7 @@ constexpr Workload workload(const char* name, const char* twin, const char* way,
             .way = way,
             .operations = Kind::operations,
             .threads = threads,
-            .copies_blocks = false,
+            .copies_blocks = copies_blocks,
             .prepare = Kind::prepare,
             .run = Kind::run};
 }
@@ -354,7 +354,7 @@ struct All {
                 workload<Fragmented<Binding>>("fragmented", twin, way),
                 workload<Exhausted<Binding>>("exhausted", twin, way),
                 workload<Refused<Binding>>("refused", twin, way),
-                workload<Statistic<Binding>>("statistics", twin, way),
+                workload<Statistic<Binding>>("statistics", twin, way, 1, true),
                 workload<Check<Binding>>("check", twin, way),
                 workload<Hash<Binding>>("digest", twin, way),
                 workload<Shared<Binding>>("shared_pair", twin, way, thread_count)};

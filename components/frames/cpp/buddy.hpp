@@ -165,9 +165,11 @@ class Buddy {
     }
 
     /// Takes a free block and splits it until it has the order that is wanted. The upper half of
-    /// each split stays free.
-    static Result<std::uint64_t> split(const Layout& layout, Half half, std::uint32_t index,
-                                       std::uint32_t found, std::uint32_t order) {
+    /// each split stays free. On its own, so that a search that finds nothing needs no frame for
+    /// it.
+    [[gnu::noinline]] static Result<std::uint64_t> split(const Layout& layout, Half half,
+                                                         std::uint32_t index, std::uint32_t found,
+                                                         std::uint32_t order) {
         const auto frame = layout.frame_of(index);
         FramesFrame* const block = layout.frame(index);
         if (!frame || block == nullptr) [[unlikely]] {

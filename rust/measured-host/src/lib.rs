@@ -3,5 +3,6 @@
 //! that has workloads.
 
 use border_bindings as _;
+use border_callers_bindings as _;
 use frames_bindings as _;
 use serial_measured as _;

@@ -5,6 +5,7 @@
 #![no_std]
 
 use border_bindings as _;
+use border_callers_bindings as _;
 use frames_bindings as _;
 use seam_panic as _;
 use serial_bindings as _;

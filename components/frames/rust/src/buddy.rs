@@ -9,8 +9,8 @@ use frames_contract::{
 use crate::check::check_all;
 use crate::digest::{exact_digest, logical_digest};
 use crate::layout::{
-    ALLOCATED_BLOCK, Block, FREE_BLOCK, GREATEST_ORDER, Half, INSIDE, Layout, NO_FRAME, frames_of,
-    index_in,
+    ALLOCATED_BLOCK, Block, FREE_BLOCK, GREATEST_ORDER, Half, INSIDE, Layout, NO_FRAME, ORDERS,
+    frames_of, index_in,
 };
 
 /// A buddy allocator in the shared layout.
@@ -151,7 +151,7 @@ fn cut(layout: &mut Layout<'_>, range: &Range) -> Result<(), Error> {
 
 /// Takes a block out of one half of memory: the smallest that is large enough.
 fn take(layout: &mut Layout<'_>, half: Half, order: u32) -> Result<u64, Error> {
-    for found in order..=GREATEST_ORDER {
+    for found in order..ORDERS {
         let head = layout.list(half, found)?.head;
         if head != NO_FRAME {
             return split(layout, half, head, found, order);
@@ -161,7 +161,8 @@ fn take(layout: &mut Layout<'_>, half: Half, order: u32) -> Result<u64, Error> {
 }
 
 /// Takes a free block and splits it until it has the order that is wanted. The upper half of each
-/// split stays free.
+/// split stays free. On its own, so that a search that finds nothing needs no frame for it.
+#[inline(never)]
 fn split(
     layout: &mut Layout<'_>,
     half: Half,
@@ -200,7 +201,7 @@ fn merge(layout: &mut Layout<'_>, range: &Range, frame: u64, order: u32) -> Resu
 
 /// Why a frame is not the first of an allocated block of that order.
 fn explain(layout: &Layout<'_>, range: &Range, frame: u64, order: u32) -> Error {
-    for above in 0..=GREATEST_ORDER {
+    for above in 0..ORDERS {
         let head = frame & !frames_of(above).wrapping_sub(1);
         if head < range.frame {
             break;

@@ -4,7 +4,7 @@
 use frames_contract::{Error, FRAME_LIMIT, NONE, Range};
 
 use crate::layout::{
-    Block, FREE_BLOCK, GREATEST_ORDER, Half, INSIDE, Layout, NO_FRAME, frames_of, index_in,
+    Block, FREE_BLOCK, GREATEST_ORDER, Half, INSIDE, Layout, NO_FRAME, ORDERS, frames_of, index_in,
 };
 
 /// Nothing, or the one error that there is here.
@@ -110,7 +110,7 @@ pub fn check_all(layout: &Layout<'_>) -> Result<(), Error> {
     check_ranges(layout)?;
     let mut listed_blocks = 0u64;
     for half in [Half::Below4G, Half::Above4G] {
-        for order in 0..=GREATEST_ORDER {
+        for order in 0..ORDERS {
             listed_blocks = listed_blocks.wrapping_add(check_list(layout, half, order)?);
         }
     }

@@ -16,6 +16,9 @@ const fn narrow(number: usize) -> u32 {
 
 /// The greatest order of a block.
 pub const GREATEST_ORDER: u32 = narrow(MAX_ORDER);
+/// How many orders there are: where loops over them end. A range that included its end would cost
+/// a flag and two branches more a step.
+pub const ORDERS: u32 = narrow(ORDER_COUNT);
 /// No index.
 pub const NO_FRAME: u32 = narrow(NONE);
 /// The state of a free block, but for its order.

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-//! The Rust twin of `border` under the names of its contract, `border_rust_NAME`, and the loops in
-//! Rust for each of what they call, `caller_TARGET_rust_NAME`.
+//! The loops in Rust for each of what they call, under the names of their contract:
+//! `caller_TARGET_rust_NAME`.
 
 #![no_std]
 
-use border::Border;
+use border_bindings::LinkedServices;
 use border_callers::{Caller, ThroughBinding, WithinCrate};
-
-border_contract::services!(pub LinkedServices, "border_service_");
-border_contract::export!("border_rust_", Border<LinkedServices>);
 
 border_contract::binding!(pub Cpp, "border_cpp_");
 border_contract::binding!(pub Rust, "border_rust_");
