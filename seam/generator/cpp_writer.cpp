@@ -333,7 +333,7 @@ concept Twin = std::default_initializable<Type> && std::is_trivially_destructibl
 
 constexpr std::string_view shared_twin_concept =
     R"(/// The memory of one instance, which every twin lays out alike. A twin leaves `mark` and `@length@`
-/// alone.
+/// alone.@shared_note@
 struct Shared {
     @state@& state;
     std::span<@Entry@> table; ///< As many as `@length@` says.
@@ -411,6 +411,11 @@ class Writer {
             names_["length"] = length_->name;
             names_["state"] = contract.state().name;
             names_["Entry"] = length_->table_of;
+            names_["shared_note"] = contract.is_concurrent()
+                                        ? " Several calls use it at once: what may change "
+                                          "meanwhile is reached through\n"
+                                          "/// std::atomic_ref."
+                                        : "";
         }
     }
 

@@ -97,6 +97,9 @@ Json to_json(const Structure& structure) {
     if (structure.shared) {
         json["shared"] = true;
     }
+    if (structure.concurrent) {
+        json["concurrent"] = true;
+    }
     return json;
 }
 

@@ -46,6 +46,23 @@ const Field* Contract::table_length() const {
     return structure.shared && found != structure.fields.end() ? &*found : nullptr;
 }
 
+bool Contract::is_concurrent() const {
+    return state().concurrent;
+}
+
+bool Contract::is_used_at_once(const Structure& structure) const {
+    if (!is_concurrent() || structure.role == Role::result) {
+        return false;
+    }
+    return structure.role == Role::state ||
+           std::ranges::any_of(structures, [&](const Structure& outer) {
+               return std::ranges::any_of(outer.fields, [&](const Field& field) {
+                   return (field.type.name == structure.name || field.table_of == structure.name) &&
+                          is_used_at_once(outer);
+               });
+           });
+}
+
 const Enumeration& Contract::status() const {
     return *find_enumeration(type_prefix() + "Status");
 }

@@ -79,7 +79,8 @@ struct Structure {
     Location location;
     std::string name;
     Role role = Role::plain;
-    bool shared = false; ///< Of a state: laid out alike for every twin.
+    bool shared = false;     ///< Of a state: laid out alike for every twin.
+    bool concurrent = false; ///< Of a shared state: several calls use it at once.
     std::uint64_t size = 0;
     std::uint64_t alignment = 0;
     std::vector<Field> fields;
@@ -128,6 +129,10 @@ struct Contract {
     [[nodiscard]] const Structure& state() const;
     /// The length of the table behind a shared state; null where the state is opaque.
     [[nodiscard]] const Field* table_length() const;
+    /// Whether several calls use one instance at once.
+    [[nodiscard]] bool is_concurrent() const;
+    /// Whether it is the state of a concurrent contract, its table, or part of them.
+    [[nodiscard]] bool is_used_at_once(const Structure& structure) const;
     [[nodiscard]] const Enumeration& status() const;
     /// Whether a value of this type can hold a number that an enumeration does not name.
     [[nodiscard]] bool holds_enumeration(const Type& type) const;

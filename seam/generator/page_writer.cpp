@@ -48,10 +48,12 @@ std::string of(const Enumeration& enumeration) {
 }
 
 std::string of(const Structure& structure) {
-    const std::string_view role = structure.shared ? ", one instance, alike for every twin"
-                                  : structure.role == Role::state  ? ", one instance"
-                                  : structure.role == Role::result ? ", returned in registers"
-                                                                   : "";
+    const std::string_view role =
+        structure.concurrent ? ", one instance, alike for every twin, for several calls at once"
+        : structure.shared   ? ", one instance, alike for every twin"
+        : structure.role == Role::state  ? ", one instance"
+        : structure.role == Role::result ? ", returned in registers"
+                                         : "";
     std::string text =
         fmt::format("### {}\n\n{}{} bytes, aligned to {}{}.\n\n| offset | field | type | |\n"
                     "| --- | --- | --- | --- |\n",

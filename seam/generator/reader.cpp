@@ -417,7 +417,8 @@ class Reader {
                                result.name));
             return;
         }
-        result.shared = has_annotation(cursor, "shared_state");
+        result.concurrent = has_annotation(cursor, "concurrent_state");
+        result.shared = result.concurrent || has_annotation(cursor, "shared_state");
         result.role = result.shared || has_annotation(cursor, "state") ? Role::state
                       : has_annotation(cursor, "result")               ? Role::result
                                                                        : Role::plain;

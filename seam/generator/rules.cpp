@@ -437,7 +437,13 @@ class Rules {
         for (std::size_t i = 1; i < function.parameters.size(); ++i) {
             const Parameter& parameter = function.parameters[i];
             const Structure* structure = contract_.find_structure(parameter.type.name);
-            if (structure != nullptr && structure->role == Role::result) {
+            if (structure != nullptr && structure->role == Role::plain &&
+                contract_.is_used_at_once(*structure)) {
+                refuse(function.location,
+                       fmt::format("parameter {} of {} is a part of the instance, which several "
+                                   "calls use at once. Write a structure of its own.",
+                                   parameter.name, function.symbol));
+            } else if (structure != nullptr && structure->role == Role::result) {
                 refuse(function.location, fmt::format("parameter {} of {} is a result. Write its "
                                                       "value.",
                                                       parameter.name, function.symbol));

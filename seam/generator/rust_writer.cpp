@@ -5,9 +5,11 @@
 #include "seam/generator/text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <ranges>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -24,7 +26,7 @@ constexpr std::string_view crate_template = R"(// SPDX-License-Identifier: MIT O
 #![allow(clippy::doc_markdown, clippy::unreadable_literal, reason = "words and numbers are the contract's")]
 
 use core::marker::PhantomData;
-@memory_uses@@seam_uses@
+@memory_uses@@atomic_uses@@seam_uses@
 /// The hash as digits: part of the symbol that a twin defines and its callers need.
 #[doc(hidden)]
 #[macro_export]
@@ -48,8 +50,7 @@ pub type Status = seam::Status<Error>;
 /// # Safety
 ///
 /// What all of them need of their callers, who are foreign: a pointer that is not null and aligned
-/// leads to a whole `State` or structure that nobody else uses meanwhile, and a slice that is not
-/// empty leads to as many bytes, untouched by others meanwhile. The contract says so; everything
+@alone@ The contract says so; everything
 /// that can be judged is.
 pub struct Entry<T>(PhantomData<T>);
 
@@ -146,12 +147,12 @@ const LIVE_MARK: u64 = CONTRACT ^ 0x7275_7374;
 )";
 
 constexpr std::string_view shared_twin_template =
-    R"(/// The memory of one instance, which every twin lays out alike.
+    R"(/// The memory of one instance, which every twin lays out alike.@shared_note@
 pub struct Shared<'memory> {
     /// What the contract says of the instance.
-    pub state: &'memory mut State,
+    pub state: &'memory @mut@State,
     /// As many entries as `@length@` says.
-    pub table: &'memory mut [@Entry@],
+    pub table: &'memory @mut@[@Entry@],
 }
 @shared_size@
 /// What a twin does, over the memory of an instance: the bindings have filled `state` with zeros
@@ -239,7 +240,7 @@ constexpr std::string_view shared_find_template =
             return Err(Error::NotInitialised);
         }
         // SAFETY: the mark says that `initialize` found the memory good for the table, and the
-        // caller promises that no other call uses it until this one ends.
+        // caller promises that @others@.
         Ok(unsafe { Self::share(state) })
     }
 
@@ -251,14 +252,14 @@ constexpr std::string_view shared_find_template =
     unsafe fn share<'a>(state: *mut State) -> Shared<'a> {
         // SAFETY: the table begins where the state ends, in the same memory.
         let table = unsafe { state.add(1) }.cast::<@Entry@>();
-        // SAFETY: integers only, so that whatever is there is a value; nobody else uses it, as this
+        // SAFETY: integers only, so that whatever is there is a value; @use@, as this
         // function asks of its caller.
-        let state = unsafe { &mut *state };
+        let state = unsafe { &@mut@*state };
         // `initialize` has found that the number is an index.
-        let length = usize::try_from(state.@length@).unwrap_or_default();
+        let length = usize::try_from(state.@length@@load@).unwrap_or_default();
         // SAFETY: aligned, since the size of the state is a multiple of what an entry needs, apart
         // from the state, inside the address space, and integers only.
-        let table = unsafe { core::slice::from_raw_parts_mut(table, length) };
+        let table = unsafe { core::slice::from_raw_parts@_mut@(table, length) };
         Shared { state, table }
     }
 )";
@@ -305,7 +306,7 @@ impl<'memory, B: Binding> Client<'memory, B> {
         }
         // SAFETY: long enough and aligned, since a `State` holds integers of at most 64 bits.
         let state = unsafe { &*client.state() };
-        let is_enough = state.mark != LIVE_MARK || client.has_room(state.@length@);
+        let is_enough = state.mark@load@ != LIVE_MARK || client.has_room(state.@length@@load@);
         is_enough.then_some(client)
     }
 
@@ -348,6 +349,23 @@ std::string rust_integer(const std::string& integer) {
     return (integer.starts_with("u") ? "u" : "i") + width_of(integer);
 }
 
+std::string atomic_integer(const std::string& integer) {
+    return (integer.starts_with("u") ? "AtomicU" : "AtomicI") + width_of(integer);
+}
+
+constexpr std::string_view used_alone =
+    R"(/// leads to a whole `State` or structure that nobody else uses meanwhile, and a slice that is not
+/// empty leads to as many bytes, untouched by others meanwhile.)";
+
+constexpr std::string_view used_at_once =
+    R"(/// leads to a whole `State`, which others use by atomic operations only, and not at all during
+/// `initialize` and `shutdown`, or to a structure that nobody else uses meanwhile; a slice that is
+/// not empty leads to as many bytes, untouched by others meanwhile.)";
+
+constexpr std::string_view shared_note = R"( Several calls use it
+/// at once; a twin that needs more than one atomic operation brings an algorithm for it.
+#[derive(Clone, Copy)])";
+
 class Writer {
   public:
     Writer(const Contract& contract, const Places& places)
@@ -359,10 +377,21 @@ class Writer {
             names_["length"] = length_->name;
             names_["Entry"] = shortened(length_->table_of);
         }
+        const bool concurrent = contract_.is_concurrent();
+        names_["alone"] = concurrent ? used_at_once : used_alone;
+        names_["shared_note"] = concurrent ? shared_note : "";
+        names_["mut"] = concurrent ? "" : "mut ";
+        names_["_mut"] = concurrent ? "" : "_mut";
+        names_["load"] = concurrent ? ".load(Ordering::Relaxed)" : "";
+        names_["others"] = concurrent ? "others use it by atomic operations only"
+                                      : "no other call uses it until this one ends";
+        names_["use"] =
+            concurrent ? "others use it by atomic operations only" : "nobody else uses it";
     }
 
     Output write() {
         names_["constants"] = constants();
+        names_["atomic_uses"] = atomic_uses();
         names_["result_types"] = result_types();
         names_["error"] = error();
         names_["enumerations"] = enumerations();
@@ -473,10 +502,27 @@ class Writer {
         }
     }
 
-    std::string field_type(const Field& field, bool is_raw) const {
+    /// The atomic integers that the structures hold.
+    std::string atomic_uses() const {
+        std::set<std::string> types;
+        for (const Structure& structure : contract_.structures) {
+            for (const Field& field : structure.fields) {
+                if (field.type.kind == Kind::integer && contract_.is_used_at_once(structure)) {
+                    types.insert(atomic_integer(field.type.name));
+                }
+            }
+        }
+        if (types.empty()) {
+            return {};
+        }
+        types.insert("Ordering");
+        return fmt::format("use core::sync::atomic::{{{}}};\n", fmt::join(types, ", "));
+    }
+
+    std::string field_type(const Field& field, bool is_raw, bool is_atomic) const {
         std::string text;
         if (field.type.kind == Kind::integer) {
-            text = rust_integer(field.type.name);
+            text = is_atomic ? atomic_integer(field.type.name) : rust_integer(field.type.name);
         } else if (is_raw) {
             text = field.type.kind == Kind::structure
                        ? (structure_name(field.type).starts_with("raw::") ? "" : "super::") +
@@ -576,7 +622,7 @@ class Writer {
             const bool is_kept =
                 structure.shared && (field.name == "mark" || !field.table_of.empty());
             text += fmt::format("{}{}{}: {},\n", indent, is_kept ? "" : visibility, field.name,
-                                field_type(field, is_raw));
+                                field_type(field, is_raw, contract_.is_used_at_once(structure)));
         }
         return text;
     }
@@ -599,6 +645,9 @@ class Writer {
                                     "impl Default for State {{\n    fn default() -> Self {{\n"
                                     "        Self::new()\n    }}\n}}\n\n",
                                     documentation, name, fields(structure, false, "", "    "));
+            } else if (contract_.is_used_at_once(structure)) {
+                text += fmt::format("{}#[derive(Debug)]\n#[repr(C)]\npub struct {} {{\n{}}}\n\n",
+                                    documentation, name, fields(structure, false, "pub ", "    "));
             } else if (structure.role == Role::plain) {
                 const bool is_default = has_default(structure);
                 text += fmt::format("{}#[derive(Clone, Copy, Debug, {}PartialEq, Eq)]\n"
@@ -916,13 +965,15 @@ class Writer {
             "are numbers.\n"
             "        unsafe {{ {0}.write_bytes(0, 1) }};\n"
             "        // SAFETY: the same memory, which holds a state now.\n"
-            "        unsafe {{ (*{0}).{1} = {1} }};\n"
+            "        unsafe {{ (*{0}).{1} = {4} }};\n"
             "        // SAFETY: a table of that length was judged above.\n"
             "        let instance = unsafe {{ Self::share({0}) }};\n"
             "        {2}{3};\n"
             "        // SAFETY: as above; the twin no longer looks at it.\n"
             "        unsafe {{ {0}.cast::<u64>().write(LIVE_MARK) }};\n        Ok(())\n",
-            state, length_->name, call_of(function), can_twin_fail(function) ? "?" : "");
+            state, length_->name, call_of(function), can_twin_fail(function) ? "?" : "",
+            contract_.is_concurrent() ? fmt::format("AtomicU64::new({})", length_->name)
+                                      : length_->name);
         return text;
     }
 

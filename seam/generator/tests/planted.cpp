@@ -249,6 +249,17 @@ const std::vector<Violation> violations = {
      "typedef struct SEAM_SHARED_STATE LampState {\nuint64_t mark;\nuint64_t places "
      "SEAM_TABLE(LampSlot);\n}",
      "does not say how long the table is"},
+    {"concurrent-part-as-parameter",
+     "typedef struct SEAM_STATE LampState {\n    uint64_t words[4];\n} LampState;",
+     "typedef struct LampSlot {\n    uint64_t word;\n} LampSlot;\n"
+     "typedef struct SEAM_CONCURRENT_STATE LampState {\nuint64_t mark;\nuint64_t places "
+     "SEAM_TABLE(LampSlot);\n} LampState;\nSEAM_DECLARATIONS_BEGIN\nSEAM_ERRORS(null_argument, "
+     "misaligned, "
+     "not_initialised)\n"
+     "SEAM_ANSWERS(null, alignment, state)\nSEAM_CONTEXT(any)\nSEAM_EFFECT(changes)\n"
+     "$LampStatus lamp_place(LampState* state, LampSlot slot) SEAM_NOEXCEPT;\n"
+     "SEAM_DECLARATIONS_END",
+     "is a part of the instance, which several calls use at once"},
     {"table-of-an-opaque-state", "typedef struct SEAM_STATE LampState {\n    uint64_t words[4];\n}",
      "typedef struct SEAM_STATE LampState {\nuint64_t words[3];\n$uint64_t places "
      "SEAM_TABLE(LampLight);\n}",

@@ -57,6 +57,10 @@
 /// The same, laid out alike for every twin, so that another can go on in place. It begins with
 /// `uint64_t mark`, which belongs to the bindings, and names the length of the table behind it.
 #define SEAM_SHARED_STATE SEAM_ANNOTATE("shared_state")
+/// A shared state that several calls use at once: whatever happens to it and to its table happens
+/// by atomic operations, but in `initialize` and `shutdown`, which no other call overlaps. Rust
+/// sees atomic integers in place of integers.
+#define SEAM_CONCURRENT_STATE SEAM_ANNOTATE("concurrent_state")
 #define SEAM_RESULT SEAM_ANNOTATE("result") ///< A status and a value, returned in registers.
 
 // On a field, after its name.
