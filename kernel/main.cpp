@@ -113,6 +113,9 @@ void kernel_main(bimetal::boot::Protocol protocol, std::uint64_t information) {
     boot_options = boot::read_options(boot_information);
     log::set_console_level(boot_options.console_level);
     services::select_components(boot_options);
+    services::choose_frame_allocator(boot_options.allocator == "buddy"
+                                         ? services::FrameAllocator::buddy
+                                         : services::FrameAllocator::frames);
     if (const auto ready = services::initialise_frames(); !ready) {
         panic("memory: {}", ready.error());
     }

@@ -218,19 +218,20 @@ class Measurement {
 
 std::vector<SourceChange> measured_changes() {
     return {
-        {.what = "one more function in the C++ twin of frames (cpp/buddy.hpp)",
+        {.what = "one more function in the C++ twin of frames (cpp/two_level.hpp)",
          .kind = "twin",
          .language = "cpp",
-         .file = "components/frames/cpp/buddy.hpp",
+         .file = "components/frames/cpp/two_level.hpp",
          .behind = {},
          .text = "namespace bimetal::frames {{\n[[gnu::used]] inline unsigned measured_change() "
                  "{{\n    return {};\n}}\n}}\n",
          .target = {}},
-        {.what = "one more statement in the Rust twin of frames (rust/src/buddy.rs)",
+        {.what = "one more statement in the Rust twin of frames (rust/src/two_level.rs)",
          .kind = "twin",
          .language = "rust",
-         .file = "components/frames/rust/src/buddy.rs",
-         .behind = "    fn statistics(shared: Shared<'_>) -> Statistics {",
+         .file = "components/frames/rust/src/two_level.rs",
+         .behind =
+             "    fn statistics(shared: Shared<'_>, kind: Count) -> Result<Statistics, Error> {",
          .text = "        let _ = core::hint::black_box({}_u32);\n",
          .target = {}},
         {.what = "one more constant in the contract of frames (frames.seam.h), whose bindings are "
@@ -238,7 +239,7 @@ std::vector<SourceChange> measured_changes() {
          .kind = "seam",
          .language = "c",
          .file = "components/frames/frames.seam.h",
-         .behind = "SEAM_COMPONENT(frames, 1);",
+         .behind = "SEAM_COMPONENT(frames, 2);",
          .text = "#define FRAMES_MEASURED_CHANGE {}\n",
          .target = "frames-bindings"},
         {.what = "one more function in a source of the core (kernel/sched/scheduler.cpp)",

@@ -102,7 +102,7 @@ TEST(BuildTimeFact, ChangesAreOtherTextEachTime) {
 
 TEST(BuildTimeFact, AChangeWithoutItsPlaceIsRefused) {
     SourceChange change = measured_changes().front();
-    change.behind = "SEAM_COMPONENT(frames, 1);";
+    change.behind = "SEAM_COMPONENT(frames, 2);";
     EXPECT_FALSE(changed(change, "no such line\n", 1));
 }
 

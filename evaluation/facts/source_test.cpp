@@ -10,7 +10,7 @@ using namespace bimetal::evaluation;
 namespace house = bimetal::house;
 
 TEST(SourcePlaces, TellWhatAFileIs) {
-    EXPECT_EQ(source_place_of("components/frames/cpp/buddy.hpp").kind, "twin");
+    EXPECT_EQ(source_place_of("components/frames/cpp/two_level.hpp").kind, "twin");
     EXPECT_EQ(source_place_of("components/frames/rust/src/lib.rs").language, "rust");
     EXPECT_EQ(source_place_of("components/frames/frames.seam.h").kind, "contract");
     EXPECT_EQ(source_place_of("components/frames/bindings/generated/frames.rs").kind, "generated");

@@ -12,6 +12,7 @@ namespace {
 
 using options::Kind;
 
+constexpr std::array<std::string_view, 2> allocator_names{"frames", "buddy"};
 constexpr std::array<std::string_view, 4> level_names{"debug", "info", "warning", "error"};
 
 constinit std::array<char, BootInformation::command_line_capacity> exec_storage{};
@@ -20,6 +21,14 @@ constinit std::array<char, BootInformation::command_line_capacity> exec_storage{
 
 BootOptions read_options(const BootInformation& information) {
     const std::array descriptions{
+        options::Description{.key = "allocator",
+                             .kind = Kind::choice,
+                             .help = "component that hands out frames",
+                             .choices = allocator_names},
+        options::Description{.key = "buddy",
+                             .kind = Kind::choice,
+                             .help = "twin of the buddy allocator",
+                             .choices = services::twins_of("buddy")},
         options::Description{
             .key = "exec", .kind = Kind::text, .help = "commands to run, then end"},
         options::Description{.key = "frames",
@@ -49,6 +58,12 @@ BootOptions read_options(const BootInformation& information) {
     result.exec = given.text("exec", exec_storage);
     if (const auto level = given.choice("log")) {
         result.console_level = log::level_of(level_names[*level]).value_or(result.console_level);
+    }
+    if (const auto allocator = given.choice("allocator")) {
+        result.allocator = allocator_names[*allocator];
+    }
+    if (const auto twin = given.choice("buddy")) {
+        result.buddy = services::twins_of("buddy")[*twin];
     }
     if (const auto twin = given.choice("frames")) {
         result.frames = services::twins_of("frames")[*twin];

@@ -15,7 +15,10 @@ struct BootOptions {
     std::optional<std::string_view> exec;
     /// Log records from this level up are shown on the console.
     log::Level console_level = log::Level::info;
+    /// The component that hands out frames: `frames`, or `buddy`.
+    std::string_view allocator = "frames";
     /// The twins that are to serve, where the image leaves the choice.
+    std::optional<std::string_view> buddy;
     std::optional<std::string_view> frames;
     std::optional<std::string_view> serial;
 };

@@ -56,7 +56,6 @@ struct MemoryStatistics {
     // Usable frames of the boot map that the allocator could not take in.
     std::uint64_t unmanaged_frames = 0;
     std::array<std::uint64_t, order_count> free_blocks{};
-    std::array<std::uint64_t, order_count> free_blocks_below_4g{};
 };
 
 } // namespace bimetal::memory

@@ -71,6 +71,7 @@ std::span<const std::string_view> twins_of(std::string_view component) {
 
 void select_components(const boot::BootOptions& options) {
     check_contracts();
+    select("buddy", options.buddy);
     select("frames", options.frames);
     select("serial", options.serial);
     for (const seam::Component* component : seam::components()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// The core's wrapper around component `frames`: the lock, and addresses in place of frame numbers.
-// The twin behind it is chosen by the image (fixed) or at boot (live).
+// The core's wrapper around components `frames` and `buddy`, of which one serves: which CPU calls,
+// who may look at the whole, and addresses in place of frame numbers. The twin behind it is chosen
+// by the image (fixed) or at boot (live).
 #pragma once
 
 #include "kernel/memory/boot_map.hpp"
@@ -15,6 +16,12 @@
 
 namespace bimetal::services {
 
+/// Which component hands out frames; `buddy` is the simple control, under one lock.
+enum class FrameAllocator : std::uint8_t { frames, buddy };
+
+/// Boot, before frame_metadata_size().
+void choose_frame_allocator(FrameAllocator allocator);
+
 /// How many bytes the allocator needs for itself to manage all that is usable in the map.
 std::uint64_t frame_metadata_size(const memory::BootMap& map);
 
@@ -27,14 +34,15 @@ std::expected<void, memory::MemoryError> take_frames(const memory::BootMap& map,
 /// Whether take_frames() succeeded.
 bool have_frames();
 
-/// A block of 2^order frames, contents undefined. Any context.
+/// A block of 2^order frames, contents undefined. Any context. Before it answers `exhausted`, what
+/// all CPUs keep in magazines was given up.
 std::expected<memory::PhysicalAddress, memory::MemoryError> allocate_frames(unsigned order,
                                                                             memory::Zone zone);
 std::expected<void, memory::MemoryError> free_frames(memory::PhysicalAddress address,
                                                      unsigned order);
 memory::MemoryStatistics frame_statistics();
 
-/// Visits all frames' metadata under the lock: for tests and the shell.
+/// Visits all frames' metadata while nobody else is served: for tests and the shell.
 bool frames_consistent();
 
 /// What the shell and tests show of the allocator's state: frames.seam.h says what is hashed.
@@ -43,10 +51,11 @@ struct FrameDigests {
     std::uint64_t exact;
 };
 
-/// Both of one moment. Visits all frames' metadata under the lock.
+/// Both of one moment. Visits all frames' metadata while nobody else is served.
 std::optional<FrameDigests> frame_digests();
 
 struct FramesState {
+    std::string_view allocator; ///< the component that serves
     std::string_view selection; ///< "live" or "fixed"
     std::uint64_t metadata_bytes;
     std::uint64_t calls; ///< that allocated or freed

@@ -16,9 +16,9 @@ namespace {
 // As each component's wrapper, or the component itself, counts them.
 std::uint64_t calls_of(const seam::Component& component) {
     const std::string_view name = component.name;
-    return name == "serial"   ? services::serial_state().calls
-           : name == "frames" ? services::frames_state().calls
-                              : 0;
+    return name == "serial"                             ? services::serial_state().calls
+           : name == services::frames_state().allocator ? services::frames_state().calls
+                                                        : 0;
 }
 
 } // namespace
@@ -59,9 +59,12 @@ Status command_frames(Arguments arguments, text::Sink& out) {
     }
     const memory::MemoryStatistics frames = services::frame_statistics();
     const services::FramesState state = services::frames_state();
-    text::print(out, "frames: {} of {} free, {} bytes of metadata ({} a frame)\n",
+    const std::uint64_t frames_a_mebibyte = (std::uint64_t{1} << 20) / memory::frame_size;
+    text::print(out, "{}: {} of {} frames free, {} bytes of metadata ({} a MiB)\n", state.allocator,
                 frames.free_frames, frames.total_frames, state.metadata_bytes,
-                frames.total_frames == 0 ? 0 : state.metadata_bytes / frames.total_frames);
+                frames.total_frames == 0
+                    ? 0
+                    : state.metadata_bytes * frames_a_mebibyte / frames.total_frames);
     if (!services::frames_consistent()) {
         text::print(out, "  check           corrupt\n");
         return Status::failed;

@@ -20,6 +20,7 @@ enum class Rank : std::uint8_t {
     heap = 50,
     kernel_stacks = 55,
     page_tables = 60,
+    frame_survey = 65,
     frames = 70,
     run_queue = 80,
     log = 90,
@@ -43,6 +44,8 @@ constexpr std::string_view describe(Rank rank) {
         return "kernel_stacks";
     case Rank::page_tables:
         return "page_tables";
+    case Rank::frame_survey:
+        return "frame_survey";
     case Rank::frames:
         return "frames";
     case Rank::run_queue:

@@ -4,7 +4,6 @@
 // the seed decides the history and the calls that are measured, the binding only who answers.
 #include "components/frames/bindings/generated/frames.hpp"
 #include "seam/harness/harness.hpp"
-#include "seam/harness/lock.hpp"
 #include "seam/harness/workload.hpp"
 
 #include <algorithm>
@@ -21,9 +20,12 @@ namespace {
 
 using seam::harness::Random;
 
-constexpr std::uint32_t frame_capacity = 8'192;
+constexpr std::uint32_t area_capacity = 32;
+constexpr std::uint32_t frame_capacity = area_capacity * FRAMES_AREA_FRAMES;
+/// Half of the areas lie below 4 GiB.
+constexpr std::uint64_t base = FRAMES_FIRST_ABOVE_4G - frame_capacity / 2;
 constexpr std::uint32_t pairs = 500;
-constexpr std::uint32_t batch = 256;
+constexpr std::uint32_t batch = 512;
 constexpr std::uint32_t trace_length = 1'024;
 constexpr std::uint32_t sweeps = 2;
 constexpr std::uint32_t thread_count = 2;
@@ -42,19 +44,18 @@ struct Step {
 };
 
 struct Arena {
-    State state;
-    std::array<Frame, frame_capacity> table;
+    alignas(64) State state;
+    std::array<Area, area_capacity> table;
     std::array<Block, frame_capacity> held;
     std::array<std::uint32_t, frame_capacity> order;
     std::array<Step, trace_length> trace;
-    seam::harness::Lock lock;
 };
 
 static_assert(offsetof(Arena, table) == sizeof(State), "the table follows the state");
 
 constinit Arena arena{};
 
-/// One extent below 4 GiB and one above, with odd ends.
+/// One extent below 4 GiB and one above, each with an odd end.
 template <class Binding>
 bool begin() {
     std::memset(static_cast<void*>(&arena.state), 0, sizeof arena.state);
@@ -62,9 +63,10 @@ bool begin() {
         block = {};
     }
     Client<Binding> client(arena.state);
-    constexpr std::uint64_t half = frame_capacity / 2;
-    return client.initialize(frame_capacity).has_value() && client.add(0x103, half).has_value() &&
-           client.add(FRAMES_FIRST_ABOVE_4G + 0x405, half).has_value();
+    constexpr std::uint64_t half = frame_capacity / 2 - 0x405;
+    return client.initialize(area_capacity, base, thread_count).has_value() &&
+           client.add(base + 0x405, half).has_value() &&
+           client.add(FRAMES_FIRST_ABOVE_4G, half).has_value();
 }
 
 /// Takes blocks of small orders until `frames` are held, then gives back a third of them.
@@ -75,7 +77,7 @@ bool make_history(Random& random, std::uint64_t frames) {
     std::uint32_t count = 0;
     while (taken < frames && count < arena.held.size()) {
         const auto order = static_cast<std::uint32_t>(random.below(random.below(5) + 1));
-        const auto frame = client.allocate(order, Zone::any);
+        const auto frame = client.allocate(0, order, Zone::any);
         if (!frame) {
             break;
         }
@@ -86,7 +88,7 @@ bool make_history(Random& random, std::uint64_t frames) {
     for (std::uint32_t index = 0; index < count; ++index) {
         if (random.once_in(3)) {
             Block& block = arena.held[index];
-            succeeded = client.free(block.frame, block.order).has_value() && succeeded;
+            succeeded = client.free(0, block.frame, block.order).has_value() && succeeded;
             block.is_held = false;
         }
     }
@@ -99,17 +101,18 @@ bool prepare_history(std::uint64_t seed) {
     return begin<Binding>() && make_history<Binding>(random, frame_capacity / 4);
 }
 
-template <class Binding, std::uint32_t order>
+/// A block is taken and given back, by a magazine where the order has one and the zone is any.
+template <class Binding, std::uint32_t order, Zone zone = Zone::any>
 struct Pair {
     static constexpr std::uint32_t operations = 2 * pairs;
     static constexpr auto prepare = &prepare_history<Binding>;
 
-    static bool run(std::uint32_t) {
+    static bool run(std::uint32_t thread) {
         Client<Binding> client(arena.state);
         bool succeeded = true;
         for (std::uint32_t round = 0; round < pairs; ++round) {
-            const auto frame = client.allocate(order, Zone::any);
-            succeeded = succeeded && frame && client.free(*frame, order);
+            const auto frame = client.allocate(thread, order, zone);
+            succeeded = succeeded && frame && client.free(thread, *frame, order);
         }
         return succeeded;
     }
@@ -135,12 +138,12 @@ struct Batch {
         Client<Binding> client(arena.state);
         std::uint64_t wrong = 0;
         for (std::uint32_t index = 0; index < batch; ++index) {
-            const auto frame = client.allocate(0, Zone::any);
+            const auto frame = client.allocate(0, 0, Zone::any);
             wrong += frame ? 0 : 1;
             arena.held[index].frame = frame.value_or(0);
         }
         for (std::uint32_t index = 0; index < batch; ++index) {
-            wrong += client.free(arena.held[arena.order[index]].frame, 0) ? 0 : 1;
+            wrong += client.free(0, arena.held[arena.order[index]].frame, 0) ? 0 : 1;
         }
         return wrong == 0;
     }
@@ -168,11 +171,11 @@ struct Mixed {
         for (const Step& step : arena.trace) {
             Block& block = arena.held[step.slot];
             if (block.is_held) {
-                wrong += client.free(block.frame, block.order) ? 0 : 1;
+                wrong += client.free(0, block.frame, block.order) ? 0 : 1;
                 block.is_held = false;
                 continue;
             }
-            const auto frame = client.allocate(step.order, step.zone);
+            const auto frame = client.allocate(0, step.order, step.zone);
             wrong += frame || frame.error() == Status::exhausted ? 0 : 1;
             block = {.frame = frame.value_or(0), .order = step.order, .is_held = frame.has_value()};
         }
@@ -199,8 +202,8 @@ struct Fragmented {
         std::uint64_t wrong = 0;
         for (std::uint32_t index = 0; index < pairs; ++index) {
             const std::uint32_t order = arena.order[index];
-            const auto frame = client.allocate(order, Zone::any);
-            wrong += frame && client.free(*frame, order) ? 0 : 1;
+            const auto frame = client.allocate(0, order, Zone::any);
+            wrong += frame && client.free(0, *frame, order) ? 0 : 1;
         }
         return wrong == 0;
     }
@@ -216,7 +219,7 @@ struct Exhausted {
             return false;
         }
         Client<Binding> client(arena.state);
-        while (client.allocate(0, Zone::any)) {
+        while (client.allocate(0, 0, Zone::any)) {
         }
         return true;
     }
@@ -225,14 +228,14 @@ struct Exhausted {
         Client<Binding> client(arena.state);
         std::uint64_t wrong = 0;
         for (std::uint32_t round = 0; round < pairs; ++round) {
-            const auto frame = client.allocate(0, Zone::any);
+            const auto frame = client.allocate(0, 0, Zone::any);
             wrong += !frame && frame.error() == Status::exhausted ? 0 : 1;
         }
         return wrong == 0;
     }
 };
 
-/// Frames that nobody may give back: not managed, not the first of their block, free already.
+/// Blocks that nobody may give back: not managed, of another order, free already.
 template <class Binding>
 struct Refused {
     static constexpr std::uint32_t operations = pairs;
@@ -244,7 +247,7 @@ struct Refused {
         Random random(seed);
         for (Block& block : std::span(arena.held).first(pairs)) {
             block = {.frame = random.once_in(3) ? random.below(0x103)
-                                                : 0x103 + random.below(frame_capacity / 2),
+                                                : (base + random.below(frame_capacity)) & ~0x3ffULL,
                      .order = 10,
                      .is_held = false};
         }
@@ -255,9 +258,27 @@ struct Refused {
         Client<Binding> client(arena.state);
         std::uint64_t wrong = 0;
         for (const Block& block : std::span(arena.held).first(pairs)) {
-            wrong += client.free(block.frame, block.order) ? 1 : 0;
+            wrong += client.free(0, block.frame, block.order) ? 1 : 0;
         }
         return wrong == 0;
+    }
+};
+
+/// Sixty-four at a time.
+template <class Binding>
+struct Bulk {
+    static constexpr std::uint32_t batches = 16;
+    static constexpr std::uint32_t operations = 2 * batches * FRAMES_BATCH_CAPACITY;
+    static constexpr auto prepare = &prepare_history<Binding>;
+
+    static bool run(std::uint32_t) {
+        Client<Binding> client(arena.state);
+        bool succeeded = true;
+        for (std::uint32_t round = 0; round < batches; ++round) {
+            const auto blocks = client.allocate_batch(0, 0, Zone::any, FRAMES_BATCH_CAPACITY);
+            succeeded = succeeded && blocks && client.free_batch(0, 0, *blocks);
+        }
+        return succeeded;
     }
 };
 
@@ -270,8 +291,8 @@ struct Statistic {
         const Client<Binding> client(arena.state);
         std::uint64_t wrong = 0;
         for (std::uint32_t round = 0; round < pairs; ++round) {
-            const auto statistics = client.statistics();
-            wrong += statistics && statistics->total_frames == frame_capacity ? 0 : 1;
+            const auto statistics = client.statistics(Count::fast);
+            wrong += statistics && statistics->total_frames != 0 ? 0 : 1;
         }
         return wrong == 0;
     }
@@ -307,25 +328,6 @@ struct Hash {
     }
 };
 
-/// Two threads on one instance, each call under a lock that they share, as in the kernel.
-template <class Binding>
-struct Shared {
-    static constexpr std::uint32_t operations = 2 * pairs;
-    static constexpr auto prepare = &prepare_history<Binding>;
-
-    static bool run(std::uint32_t) {
-        Client<Binding> client(arena.state);
-        std::uint64_t wrong = 0;
-        for (std::uint32_t round = 0; round < pairs; ++round) {
-            const auto frame = arena.lock.with([&] { return client.allocate(0, Zone::any); });
-            const bool freed =
-                frame && arena.lock.with([&] { return client.free(*frame, 0).has_value(); });
-            wrong += freed ? 0 : 1;
-        }
-        return wrong == 0;
-    }
-};
-
 using seam::harness::Workload;
 
 template <class Kind>
@@ -345,11 +347,18 @@ constexpr Workload workload(const char* name, const char* twin, const char* way,
 
 template <class Binding>
 struct All {
-    static constexpr std::array<Workload, 12> of(const char* twin, const char* way) {
+    /// Those `direct` meet no magazine, since devices may need what they take.
+    static constexpr std::array<Workload, 17> of(const char* twin, const char* way) {
+        constexpr Zone low = Zone::below_4g;
         return {workload<Pair<Binding, 0>>("pair_order_0", twin, way),
+                workload<Pair<Binding, 0, low>>("direct_order_0", twin, way),
+                workload<Pair<Binding, 3>>("pair_order_3", twin, way),
+                workload<Pair<Binding, 8>>("pair_order_8", twin, way),
                 workload<Pair<Binding, 9>>("pair_order_9", twin, way),
+                workload<Pair<Binding, 9, low>>("direct_order_9", twin, way),
                 workload<Batch<Binding, false>>("batch_order_0", twin, way),
                 workload<Batch<Binding, true>>("random_order_0", twin, way),
+                workload<Bulk<Binding>>("bulk_order_0", twin, way, 1, true),
                 workload<Mixed<Binding>>("mixed_orders", twin, way),
                 workload<Fragmented<Binding>>("fragmented", twin, way),
                 workload<Exhausted<Binding>>("exhausted", twin, way),
@@ -357,7 +366,7 @@ struct All {
                 workload<Statistic<Binding>>("statistics", twin, way, 1, true),
                 workload<Check<Binding>>("check", twin, way),
                 workload<Hash<Binding>>("digest", twin, way),
-                workload<Shared<Binding>>("shared_pair", twin, way, thread_count)};
+                workload<Pair<Binding, 0>>("shared_pair", twin, way, thread_count)};
     }
 };
 

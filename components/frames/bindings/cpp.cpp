@@ -2,6 +2,6 @@
 //
 // The C++ twin as frames_cpp_NAME.
 #include "components/frames/bindings/generated/export.hpp"
-#include "components/frames/cpp/buddy.hpp"
+#include "components/frames/cpp/two_level.hpp"
 
-FRAMES_EXPORT(cpp, bimetal::frames::Buddy)
+FRAMES_EXPORT(cpp, bimetal::frames::TwoLevel<bimetal::frames::ProcessorAtomics>)

@@ -21,17 +21,21 @@ using seam::harness::Test;
 inline constexpr std::uint32_t greatest_order = FRAMES_MAX_ORDER;
 inline constexpr std::uint32_t order_count = FRAMES_ORDER_COUNT;
 inline constexpr std::uint64_t first_above_4g = FRAMES_FIRST_ABOVE_4G;
+inline constexpr std::uint32_t suite_cpus = 4;
+
+/// Half of the suite's areas lie below 4 GiB.
+inline constexpr std::uint64_t base = first_above_4g - suite_frames / 2;
 
 /// An instance and what must stay as it is behind it. There are few, since kernel stacks are small.
 struct Bench {
-    State state;
-    std::array<Frame, capacity> table;
+    alignas(64) State state;
+    std::array<Area, suite_areas> table;
     std::array<std::uint64_t, 4> guard;
 
     /// Memory without an instance; the table holds anything.
     void reset() {
         std::memset(static_cast<void*>(&state), 0, sizeof state);
-        std::memset(table.data(), 0xa5, sizeof table);
+        std::memset(static_cast<void*>(table.data()), 0xa5, sizeof table);
         guard.fill(guard_word);
     }
 
@@ -43,15 +47,12 @@ struct Bench {
         return intact;
     }
 
-    /// All words of 32 bits that a fault could damage: the state but for what belongs to the
-    /// bindings, and the entries in use.
-    [[nodiscard]] std::span<std::uint32_t> words() {
-        constexpr std::size_t first = offsetof(State, total_frames);
+    /// The words of the layout behind those that belong to the bindings.
+    [[nodiscard]] std::span<std::uint64_t> words() {
+        constexpr std::size_t first = offsetof(State, first_frame);
         auto* const begin =
-            reinterpret_cast<std::uint32_t*>(reinterpret_cast<std::byte*>(&state) + first);
-        const std::size_t bytes =
-            sizeof state - first + static_cast<std::size_t>(state.total_frames) * sizeof(Frame);
-        return {begin, bytes / sizeof(std::uint32_t)};
+            reinterpret_cast<std::uint64_t*>(reinterpret_cast<std::byte*>(&state) + first);
+        return {begin, (sizeof state - first + sizeof table) / sizeof(std::uint64_t)};
     }
 
     static constexpr std::uint64_t guard_word = 0x5afe5afe5afe5afe;
@@ -63,32 +64,21 @@ inline constinit std::array<Bench, 2> benches{};
 inline constinit Ownership ownership{};
 
 /// Odd ends, two extents that touch, and one across 4 GiB.
-inline constexpr std::array<Extent, 5> odd_memory{{{0, 0x9f},
-                                                   {0x103, 0x1efe},
-                                                   {0x2001, 0x802},
+inline constexpr std::array<Extent, 5> odd_memory{{{base + 3, 0x9f},
+                                                   {base + 0x103, 0x1efe},
+                                                   {base + 0x2001, 0x802},
                                                    {first_above_4g - 0x800, 0x1000},
-                                                   {first_above_4g + 0x40'005, 0xffa}}};
-static_assert(frames_in(odd_memory) <= capacity);
+                                                   {first_above_4g + 0x1005, 0x1ffa}}};
 
-/// What firmware reports of machines, in whole frames, as the kernel's boot map leaves it. Their
-/// tables do not fit into the suite's instances: of each extent at most `longest` frames are used.
-struct RecordedMemory {
-    const char* name;
-    std::array<Extent, 6> extents;
-    std::size_t count;
-};
+/// The same without what touches, as ranges come out of it.
+inline constexpr std::array<Extent, 4> odd_ranges{{{base + 3, 0x9f},
+                                                   {base + 0x103, 0x2700},
+                                                   {first_above_4g - 0x800, 0x1000},
+                                                   {first_above_4g + 0x1005, 0x1ffa}}};
+static_assert(frames_in(odd_memory) == frames_in(odd_ranges));
 
-inline constexpr std::array<RecordedMemory, 3> recorded_memory{
-    {{"QEMU q35, 64 MiB", {{{0x100, 0x3edf}}}, 1},
-     {"QEMU q35, 8 GiB", {{{0x100, 0x7ff00 - 0x21}, {0x100000, 0x180000}}}, 2},
-     {"a laptop with 4 GiB",
-      {{{0x100, 0x1ff00},
-        {0x20200, 0x1fe05},
-        {0x4020f, 0x95db3},
-        {0xd6fff, 0x2d2e},
-        {0xdafff, 0x1},
-        {0x100000, 0x1e600}}},
-      6}}};
+/// All that the table can hold.
+inline constexpr std::array<Extent, 1> whole_memory{{{base, suite_frames}}};
 
 /// Puts an instance of `extents` into a bench.
 template <class Binding>
@@ -96,7 +86,7 @@ template <class Binding>
                                    Bench& bench = benches[0]) {
     bench.reset();
     Client<Binding> client(bench.state);
-    EXPECT(client.initialize(capacity).has_value());
+    EXPECT(client.initialize(suite_areas, base, suite_cpus).has_value());
     for (const Extent& extent : extents) {
         EXPECT(client.add(extent.first, extent.count).has_value());
     }
@@ -112,6 +102,36 @@ template <class Binding>
 template <class Binding>
 [[nodiscard]] std::uint64_t exact(const Client<Binding>& client) {
     return client.digest(Digest::exact).value_or(0);
+}
+
+/// Empties all magazines.
+template <class Binding>
+void drain_all(Test& test, Client<Binding>& client) {
+    for (std::uint32_t cpu = 0; cpu < suite_cpus; ++cpu) {
+        EXPECT(client.drain(cpu).has_value());
+    }
+}
+
+/// After everything came back: the counts are exact, the set of frames is as it was, and it can be
+/// had in the largest blocks.
+template <class Binding>
+void expect_all_returned(Test& test, Client<Binding>& client, std::span<const Extent> ranges,
+                         std::uint64_t whole) {
+    EXPECT(client.check().has_value());
+    EXPECT_EQUAL(logical(client), whole);
+    drain_all(test, client);
+    EXPECT(client.check().has_value());
+    EXPECT_EQUAL(logical(client), whole);
+    for (const Count kind : {Count::fast, Count::exact}) {
+        const auto statistics = client.statistics(kind).value_or(Statistics{});
+        EXPECT_EQUAL(statistics.free_frames, frames_in(ranges));
+        EXPECT_EQUAL(statistics.magazine_frames, std::uint64_t{0});
+    }
+    std::uint64_t largest = 0;
+    while (client.allocate(0, greatest_order, Zone::any)) {
+        ++largest;
+    }
+    EXPECT_EQUAL(largest, blocks_in(ranges, greatest_order));
 }
 
 } // namespace bimetal::frames::conformance

@@ -7,11 +7,11 @@
 set -eu
 code=$("$1" -d --no-show-raw-insn "$2")
 case $3 in
-cpp) body='(frames_cpp_|_ZN7bimetal6frames)' ;;
-rust) body='(frames_rust_|_R.*6frames5buddy)' ;;
+cpp) body='(frames_cpp_|_ZN7bimetal6frames|_ZNK7bimetal6frames)' ;;
+rust) body='(frames_rust_|_R.*6frames[0-9]*)' ;;
 esac
-for function in allocate_frames free_frames; do
-    left=$(printf '%s\n' "$code" | awk -v caller="services[0-9]+$function" '
+for function in '(15allocate_frames|8TwoLevel.*8allocate)' '(11free_frames|8TwoLevel.*4free)'; do
+    left=$(printf '%s\n' "$code" | awk -v caller="_Z.*8services.*$function" '
         /^[0-9a-f]+ <.*>:$/ { inside = $0 ~ caller }
         inside && /(call|jmp)/' | grep -v '+0x[0-9a-f]*>' || true)
     [ -n "$left" ] || {
@@ -30,7 +30,7 @@ done
 # An exported function that is left holds the body: it calls no other one of the same name.
 passed_on=$(printf '%s\n' "$code" | awk -v exported="<frames_$3_(allocate|free)>" '
     /^[0-9a-f]+ <.*>:$/ { inside = $0 ~ exported }
-    inside && /(call|jmp).*(5Buddy|4Twin)E?(8allocate|4free)/')
+    inside && /(call|jmp).*(8TwoLevel|4Twin)E?(8allocate|4free)/')
 [ -z "$passed_on" ] || {
     printf '%s\n' "$passed_on" >&2
     echo "failed: an exported function of $2 only passes the call on" >&2

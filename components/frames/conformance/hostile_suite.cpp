@@ -22,7 +22,8 @@ using bimetal::frames::hostile::RustCallsCpp;
 using bimetal::frames::hostile::RustCallsRust;
 using seam::harness::Test;
 
-constexpr std::uint64_t frames = 64;
+constexpr std::uint64_t areas = 2;
+constexpr std::uint64_t frames = areas * FRAMES_AREA_FRAMES;
 
 /// An instance with a few frames, one of them in use. There is nothing besides that it could
 /// change.
@@ -33,10 +34,10 @@ class Fixture {
         auto& bench = benches[0];
         bench.reset();
         Client<Binding> client(bench.state);
-        (void)client.initialize(frames);
+        (void)client.initialize(areas, 0, 1);
         (void)client.add(0, frames / 2);
-        (void)client.allocate(0, bimetal::frames::Zone::any);
-        return seam::harness::bytes_of(bench).first(Client<Binding>::memory_size(frames));
+        (void)client.allocate(0, 0, bimetal::frames::Zone::any);
+        return seam::harness::bytes_of(bench).first(Client<Binding>::memory_size(areas));
     }
 
     static std::uint64_t world() { return 0; }
@@ -44,10 +45,13 @@ class Fixture {
     template <class Arguments>
     static void prepare(Arguments&) {}
 
-    static void prepare(InitializeArguments& arguments) { arguments.frame_capacity = frames; }
+    static void prepare(InitializeArguments& arguments) {
+        arguments.area_capacity = areas;
+        arguments.cpu_count = 1;
+    }
 
     static void prepare(AddArguments& arguments) {
-        arguments.first_frame = frames;
+        arguments.first_frame = frames / 2;
         arguments.frame_count = 1;
     }
 
@@ -60,6 +64,22 @@ class Fixture {
     static void allocate_answers_range(Test& test) { Suite<Binding>::answers_wrong_numbers(test); }
 
     static void free_answers_range(Test& test) { Suite<Binding>::answers_wrong_numbers(test); }
+
+    static void allocate_at_answers_range(Test& test) {
+        Suite<Binding>::answers_wrong_numbers(test);
+    }
+
+    static void adopt_answers_range(Test& test) { Suite<Binding>::answers_wrong_numbers(test); }
+
+    static void allocate_batch_answers_range(Test& test) {
+        Suite<Binding>::answers_wrong_numbers(test);
+    }
+
+    static void free_batch_answers_range(Test& test) {
+        Suite<Binding>::answers_wrong_numbers(test);
+    }
+
+    static void drain_answers_range(Test& test) { Suite<Binding>::answers_wrong_numbers(test); }
 };
 
 using CppCallsCpp = FromCpp<Cpp>;

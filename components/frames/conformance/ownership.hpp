@@ -10,7 +10,6 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 
 namespace bimetal::frames::conformance {
@@ -23,8 +22,9 @@ struct Extent {
     [[nodiscard]] constexpr std::uint64_t end() const { return first + count; }
 };
 
-/// How many frames the suite's instances have room for.
-inline constexpr std::uint64_t capacity = 20'480;
+/// How many areas the suite's instances have, and how many frames.
+inline constexpr std::uint64_t suite_areas = 64;
+inline constexpr std::uint64_t suite_frames = suite_areas * FRAMES_AREA_FRAMES;
 
 [[nodiscard]] constexpr std::uint64_t frames_in(std::span<const Extent> extents) {
     std::uint64_t frames = 0;
@@ -49,116 +49,82 @@ inline constexpr std::uint64_t capacity = 20'480;
 
 class Ownership {
   public:
-    /// Nobody owns anything of `extents`, which stay the caller's.
-    void reset(std::span<const Extent> extents) {
-        extents_ = extents;
+    /// Nobody owns anything of `extents`, which lie within suite_frames from `base` on.
+    void reset(std::uint64_t base, std::span<const Extent> extents) {
+        base_ = base;
         owned_.store(0, std::memory_order_relaxed);
         for (auto& owner : owners_) {
-            owner.store(0, std::memory_order_relaxed);
+            owner.store(foreign, std::memory_order_relaxed);
+        }
+        for (const Extent& extent : extents) {
+            for (std::uint64_t frame = extent.first; frame < extent.end(); ++frame) {
+                owners_[index_of(frame)].store(nobody, std::memory_order_relaxed);
+            }
         }
     }
 
-    /// Whether a block is one that may be handed out: aligned, in one extent, nobody's. From now on
-    /// it is `owner`'s, a number but 0.
+    /// Whether a block is one that may be handed out: aligned, of the extents, nobody's. From now
+    /// on it is `owner`'s, 1 to 254.
     [[nodiscard]] bool take(std::uint64_t frame, std::uint32_t order, std::uint32_t owner) {
-        const std::uint64_t size = std::uint64_t{1} << order;
-        const auto index = index_of(frame, size);
-        if (frame % size != 0 || !index) {
-            return false;
-        }
-        bool alone = true;
-        for (std::uint64_t offset = 0; offset < size; ++offset) {
-            alone = change(*index + offset, 0, owner) && alone;
-        }
-        owned_.fetch_add(size, std::memory_order_relaxed);
-        return alone;
+        return change(frame, order, nobody, static_cast<std::uint8_t>(owner));
     }
 
     /// Whether all of a block was still `owner`'s. From now on it is nobody's.
     [[nodiscard]] bool give(std::uint64_t frame, std::uint32_t order, std::uint32_t owner) {
-        const std::uint64_t size = std::uint64_t{1} << order;
-        const auto index = index_of(frame, size);
-        if (!index) {
-            return false;
-        }
-        bool kept = true;
-        for (std::uint64_t offset = 0; offset < size; ++offset) {
-            kept = change(*index + offset, owner, 0) && kept;
-        }
-        owned_.fetch_sub(size, std::memory_order_relaxed);
-        return kept;
+        return change(frame, order, static_cast<std::uint8_t>(owner), nobody);
     }
 
-    /// Whether a block is aligned, in one extent, and nobody's.
-    [[nodiscard]] bool is_free(std::uint64_t frame, std::uint32_t order) const {
-        const std::uint64_t size = std::uint64_t{1} << order;
-        const auto index = index_of(frame, size);
-        if (frame % size != 0 || !index) {
-            return false;
-        }
-        bool is_free = true;
-        for (std::size_t offset = 0; offset < size; ++offset) {
-            is_free = is_free && owners_[*index + offset].load(std::memory_order_relaxed) == 0;
-        }
-        return is_free;
+    [[nodiscard]] bool is_free(std::uint64_t frame) const {
+        return frame - base_ < suite_frames &&
+               owners_[index_of(frame)].load(std::memory_order_relaxed) == nobody;
     }
 
     [[nodiscard]] std::uint64_t owned() const { return owned_.load(std::memory_order_relaxed); }
 
-    /// The logical digest that an allocator of these extents must have: the hash over the maximal
-    /// runs of frames that nobody owns, as the contract states it.
+    /// The logical digest that an allocator must have, as the contract states it.
     [[nodiscard]] std::uint64_t logical_digest() const {
-        std::uint64_t hash = FRAMES_HASH_START;
-        const auto word = [&hash](std::uint64_t value) {
-            hash = (hash ^ value) * FRAMES_HASH_FACTOR;
-            hash ^= hash >> 32;
-        };
-        std::uint64_t run = 0;
-        std::uint64_t before = 0;
-        std::size_t index = 0;
-        for (const Extent& extent : extents_) {
-            for (std::uint64_t frame = extent.first; frame < extent.end(); ++frame, ++index) {
-                const bool is_free = owners_[index].load(std::memory_order_relaxed) == 0;
-                if (run != 0 && (!is_free || frame != before + 1)) {
-                    word(before + 1 - run);
-                    word(run);
-                    run = 0;
-                }
-                run += is_free ? 1 : 0;
-                before = frame;
+        std::uint64_t sum = 0;
+        for (std::uint64_t index = 0; index < suite_frames; ++index) {
+            if (owners_[index].load(std::memory_order_relaxed) == nobody) {
+                const std::uint64_t hash =
+                    (FRAMES_HASH_START ^ (base_ + index)) * FRAMES_HASH_FACTOR;
+                sum += hash ^ hash >> 32;
             }
         }
-        if (run != 0) {
-            word(before + 1 - run);
-            word(run);
-        }
-        return hash;
+        return sum;
     }
 
   private:
-    /// Where a block of the extents stands in `owners_`.
-    [[nodiscard]] std::optional<std::size_t> index_of(std::uint64_t frame,
-                                                      std::uint64_t size) const {
-        std::uint64_t before = 0;
-        for (const Extent& extent : extents_) {
-            if (frame >= extent.first && frame < extent.end()) {
-                const std::uint64_t index = before + (frame - extent.first);
-                const bool is_inside = size <= extent.end() - frame;
-                return is_inside ? std::optional(static_cast<std::size_t>(index)) : std::nullopt;
-            }
-            before += extent.count;
+    static constexpr std::uint8_t nobody = 0;
+    static constexpr std::uint8_t foreign = 255;
+
+    [[nodiscard]] std::size_t index_of(std::uint64_t frame) const {
+        return static_cast<std::size_t>(frame - base_);
+    }
+
+    bool change(std::uint64_t frame, std::uint32_t order, std::uint8_t from, std::uint8_t to) {
+        const std::uint64_t size = std::uint64_t{1} << order;
+        if (frame % size != 0 || frame - base_ >= suite_frames ||
+            size > suite_frames - (frame - base_)) {
+            return false;
         }
-        return std::nullopt;
+        bool held = true;
+        for (std::uint64_t offset = 0; offset < size; ++offset) {
+            held =
+                owners_[index_of(frame + offset)].exchange(to, std::memory_order_relaxed) == from &&
+                held;
+        }
+        if (to == nobody) {
+            owned_.fetch_sub(size, std::memory_order_relaxed);
+        } else {
+            owned_.fetch_add(size, std::memory_order_relaxed);
+        }
+        return held;
     }
 
-    bool change(std::uint64_t index, std::uint32_t from, std::uint32_t to) {
-        return owners_[static_cast<std::size_t>(index)].exchange(to, std::memory_order_relaxed) ==
-               from;
-    }
-
-    std::span<const Extent> extents_;
+    std::uint64_t base_ = 0;
     std::atomic<std::uint64_t> owned_ = 0;
-    std::array<std::atomic<std::uint32_t>, capacity> owners_{};
+    std::array<std::atomic<std::uint8_t>, suite_frames> owners_{};
 };
 
 } // namespace bimetal::frames::conformance

@@ -9,12 +9,12 @@ _ZN7bimetal8services11free_frames:
     call frames_rust_free
     ret
 frames_rust_allocate:
-    jmp _R6frames5buddy5Buddy4Twin8allocate
+    jmp _R6frames9two_level8TwoLevel4Twin8allocate
 frames_rust_free:
-    jmp _R6frames5buddy5Buddy4Twin4free
-_R6frames5buddy5Buddy4Twin8allocate:
+    jmp _R6frames9two_level8TwoLevel4Twin4free
+_R6frames9two_level8TwoLevel4Twin8allocate:
     ret
-_R6frames5buddy5Buddy4Twin4free:
+_R6frames9two_level8TwoLevel4Twin4free:
     ret
 
     .section .note.GNU-stack, "", @progbits

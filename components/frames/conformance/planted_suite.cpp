@@ -5,7 +5,7 @@
 #include "components/frames/bindings/generated/export.hpp"
 #include "components/frames/conformance/differential.hpp"
 #include "components/frames/conformance/suite.hpp"
-#include "components/frames/cpp/buddy.hpp"
+#include "components/frames/cpp/two_level.hpp"
 
 #include <array>
 #include <string_view>
@@ -16,296 +16,190 @@ using namespace bimetal::frames;
 using namespace bimetal::frames::conformance;
 using seam::harness::Case;
 using seam::harness::Outcome;
+using Right = TwoLevel<ProcessorAtomics>;
 
 enum class Mistake : std::uint8_t {
     none,
-    hands_out_a_block_twice,
-    does_not_merge,
-    merges_across_an_end,
-    loses_the_upper_half,
-    is_misaligned,
+    hands_out_a_frame_twice,
     ignores_the_zone,
-    prefers_low_memory,
-    takes_the_largest_block,
+    loses_a_frame,
     frees_twice,
     frees_with_any_order,
-    frees_the_inside,
     changes_what_it_refuses,
-    loses_a_block_when_exhausted,
-    forgets_to_count,
+    keeps_its_tree_when_drained,
+    keeps_frames_when_drained,
     takes_too_large_an_order,
-    adds_overlapping_ranges,
-    adds_beyond_the_table,
-    makes_an_empty_table,
-    keeps_links,
-    frees_to_the_tail,
+    takes_any_cpu,
+    gives_up_early,
     sees_no_corruption,
-    checks_lists_only,
-    digests_the_lists,
-    digests_the_mark,
+    digests_without_magazines,
+    digests_too_little,
+    counts_without_magazines,
+    takes_what_is_taken,
+    adopts_nothing_kept,
+    adds_beyond_the_table,
+    stops_at_the_first_wrong_frame,
+    hides_an_earlier_double_free,
+    hands_out_a_batch_that_is_short,
 };
 
-constexpr std::array<std::string_view, 25> mistake_names{"none",
-                                                         "hands out a block twice",
-                                                         "does not merge",
-                                                         "merges across an end",
-                                                         "loses the upper half",
-                                                         "is misaligned",
+constexpr std::array<std::string_view, 22> mistake_names{"none",
+                                                         "hands out a frame twice",
                                                          "ignores the zone",
-                                                         "prefers low memory",
-                                                         "takes the largest block",
+                                                         "loses a frame",
                                                          "frees twice",
                                                          "frees with any order",
-                                                         "frees the inside",
                                                          "changes what it refuses",
-                                                         "loses a block when exhausted",
-                                                         "forgets to count",
+                                                         "keeps its tree when drained",
+                                                         "keeps frames when drained",
                                                          "takes too large an order",
-                                                         "adds overlapping ranges",
-                                                         "adds beyond the table",
-                                                         "makes an empty table",
-                                                         "keeps links",
-                                                         "frees to the tail",
+                                                         "takes any CPU",
+                                                         "gives up early",
                                                          "sees no corruption",
-                                                         "checks lists only",
-                                                         "digests the lists",
-                                                         "digests the mark"};
+                                                         "digests without magazines",
+                                                         "digests too little",
+                                                         "counts without magazines",
+                                                         "takes what is taken",
+                                                         "adopts nothing that is kept",
+                                                         "adds beyond the table",
+                                                         "stops at the first wrong frame",
+                                                         "hides an earlier double free",
+                                                         "hands out a batch that is short"};
 
 Mistake mistake = Mistake::none;
 
 /// The C++ twin, with a mistake where `mistake` says so.
 class Mistaken {
   public:
-    static Result<void> initialize(Shared shared) {
-        if (mistake == Mistake::makes_an_empty_table && shared.table.empty()) {
-            return {};
-        }
-        return Buddy::initialize(shared);
+    static Result<void> initialize(Shared shared, std::uint64_t first_frame,
+                                   std::uint32_t cpu_count) {
+        return Right::initialize(shared, first_frame, cpu_count);
     }
 
-    static void shutdown(Shared shared) { Buddy::shutdown(shared); }
+    static void shutdown(Shared shared) { Right::shutdown(shared); }
 
     static Result<void> add(Shared shared, std::uint64_t first, std::uint64_t count) {
-        FramesState& state = shared.state;
-        const std::uint64_t used = state.range_count;
-        FramesRange* const last =
-            used != 0 && used <= FRAMES_RANGE_CAPACITY ? &state.ranges[used - 1] : nullptr;
-        if (mistake == Mistake::adds_overlapping_ranges && last != nullptr && count > 1 &&
-            first == last->frame + last->count - 1) {
-            return Buddy::add(shared, first + 1, count - 1);
+        const std::uint64_t end =
+            shared.state.first_frame + shared.table.size() * FRAMES_AREA_FRAMES;
+        if (mistake == Mistake::adds_beyond_the_table && first < end && count > end - first) {
+            count = end - first;
         }
-        if (mistake == Mistake::adds_beyond_the_table && state.total_frames < shared.table.size() &&
-            count > shared.table.size() - state.total_frames) {
-            return Buddy::add(shared, first, shared.table.size() - state.total_frames);
-        }
-        const auto added = Buddy::add(shared, first, count);
-        if (mistake == Mistake::merges_across_an_end && added && last != nullptr &&
-            last->frame + last->count == first) {
-            last->count += static_cast<std::uint32_t>(count);
-            state.ranges[--state.range_count] = {};
-            state.ranges_digest =
-                Layout(shared).digest_of(std::span(state.ranges).first(state.range_count));
-        }
-        return added;
+        return Right::add(shared, first, count);
     }
 
-    static Result<std::uint64_t> allocate(Shared shared, std::uint32_t order, FramesZone zone) {
-        FramesState& state = shared.state;
-        switch (mistake) {
-        case Mistake::ignores_the_zone:
-            return Buddy::allocate(shared, order, FramesZone::any);
-        case Mistake::prefers_low_memory: {
-            const auto low = Buddy::allocate(shared, order, FramesZone::below_4g);
-            return low ? low : Buddy::allocate(shared, order, zone);
+    static Result<std::uint64_t> allocate(Shared shared, std::uint32_t cpu, std::uint32_t order,
+                                          FramesZone zone) {
+        if (mistake == Mistake::ignores_the_zone) {
+            zone = FramesZone::any;
         }
-        case Mistake::takes_too_large_an_order:
-            if (order == max_order + 1) {
-                return Buddy::allocate(shared, max_order, zone);
-            }
-            break;
-        case Mistake::takes_the_largest_block:
-            return take_largest(shared, order, zone);
-        default:
-            break;
+        if (mistake == Mistake::takes_too_large_an_order && order == max_order + 1) {
+            order = max_order;
         }
-        const auto block = Buddy::allocate(shared, order, zone);
-        if (!block) {
-            if (mistake == Mistake::loses_a_block_when_exhausted &&
-                block.error() == FramesStatus::exhausted && order != 0) {
-                (void)Buddy::allocate(shared, 0, FramesZone::any);
-            }
-            return block;
+        if (mistake == Mistake::takes_any_cpu) {
+            cpu %= static_cast<std::uint32_t>(shared.state.cpu_count);
         }
-        ++allocations;
-        switch (mistake) {
-        case Mistake::hands_out_a_block_twice:
-            if (allocations % 64 == 0) {
-                // Still free for the next.
-                (void)Buddy::free(shared, *block, order);
-            }
-            break;
-        case Mistake::loses_the_upper_half:
-            if (order != 0 && allocations % 64 == 0) {
-                set_state(shared, *block, FRAMES_ALLOCATED | (order - 1));
-                set_state(shared, *block + frames_of(order - 1), FRAMES_ALLOCATED | (order - 1));
-            }
-            break;
-        case Mistake::is_misaligned:
-            return order == 0 ? *block : *block + 1;
-        case Mistake::forgets_to_count:
-            if (allocations % 64 == 0) {
-                ++state.free_frames;
-            }
-            break;
-        case Mistake::keeps_links:
-            if (FramesFrame* const kept = entry(shared, *block)) {
-                kept->next = 0;
-            }
-            break;
-        default:
-            break;
+        if (mistake == Mistake::gives_up_early && order == 0 &&
+            Right::statistics(shared, FramesCount::fast).value_or(FramesStatistics{}).free_frames <
+                100) {
+            return failure(FramesStatus::exhausted);
         }
-        return block;
+        const auto frame = Right::allocate(shared, cpu, order, zone);
+        if (mistake == Mistake::hands_out_a_frame_twice && order == 0 && frame &&
+            *frame % 64 == 7) {
+            return *frame - 1;
+        }
+        return frame;
     }
 
-    static Result<void> free(Shared shared, std::uint64_t frame, std::uint32_t order) {
-        FramesState& state = shared.state;
-        switch (mistake) {
-        case Mistake::frees_with_any_order:
-            if (const FramesFrame* const block = entry(shared, frame);
-                block != nullptr && (block->state & FRAMES_ALLOCATED) != 0) {
-                return Buddy::free(shared, frame, block->state & 0xff);
-            }
-            break;
-        case Mistake::frees_the_inside:
-            if (const FramesFrame* const block = entry(shared, frame);
-                block != nullptr && block->state == 0 && order == 0) {
-                return {};
-            }
-            break;
-        case Mistake::does_not_merge:
-            if (const FramesFrame* const block = entry(shared, frame);
-                block != nullptr && order <= max_order &&
-                block->state == (FRAMES_ALLOCATED | order)) {
-                return Layout(shared).push(half_of(frame), order, index(shared, frame));
-            }
-            break;
-        default:
-            break;
-        }
-        const auto freed = Buddy::free(shared, frame, order);
-        if (mistake == Mistake::frees_twice && !freed &&
-            freed.error() == FramesStatus::double_free) {
+    static Result<void> free(Shared shared, std::uint32_t cpu, std::uint64_t frame,
+                             std::uint32_t order) {
+        if (mistake == Mistake::loses_a_frame && order == 0 && frame % 512 == 9) {
             return {};
         }
-        if (mistake == Mistake::changes_what_it_refuses && !freed &&
-            freed.error() == FramesStatus::wrong_order) {
-            (void)Buddy::allocate(shared, 0, FramesZone::any);
+        const auto freed = Right::free(shared, cpu, frame, order);
+        if (freed) {
+            return freed;
         }
-        if (mistake == Mistake::frees_to_the_tail && freed && order == 0) {
-            move_to_tail(shared,
-                         state.lists[half_of(frame) == Half::below_4g ? 0 : FRAMES_ORDER_COUNT]);
+        const FramesStatus status = freed.error();
+        if (mistake == Mistake::changes_what_it_refuses) {
+            shared.state.cpus[0].area ^= 1;
         }
-        return freed;
+        const bool hidden =
+            (mistake == Mistake::frees_twice && status == FramesStatus::double_free) ||
+            (mistake == Mistake::frees_with_any_order && status == FramesStatus::wrong_order) ||
+            (mistake == Mistake::hides_an_earlier_double_free &&
+             status == FramesStatus::earlier_double_free);
+        return hidden ? Result<void>() : freed;
     }
 
-    static FramesStatistics statistics(Shared shared) { return Buddy::statistics(shared); }
+    static Result<void> allocate_at(Shared shared, std::uint32_t cpu, std::uint64_t frame,
+                                    std::uint32_t order) {
+        const auto taken = Right::allocate_at(shared, cpu, frame, order);
+        const bool is_taken = !taken && taken.error() == FramesStatus::taken;
+        return mistake == Mistake::takes_what_is_taken && is_taken ? Result<void>() : taken;
+    }
+
+    static Result<void> adopt(Shared shared, std::uint32_t cpu, std::uint64_t frame,
+                              std::uint32_t order) {
+        return mistake == Mistake::adopts_nothing_kept
+                   ? Right::allocate_at(shared, cpu, frame, order)
+                   : Right::adopt(shared, cpu, frame, order);
+    }
+
+    static Result<FramesBatch> allocate_batch(Shared shared, std::uint32_t cpu, std::uint32_t order,
+                                              FramesZone zone, std::uint64_t count) {
+        const bool is_short =
+            mistake == Mistake::hands_out_a_batch_that_is_short && count > 1 && count <= 64;
+        return Right::allocate_batch(shared, cpu, order, zone, is_short ? count - 1 : count);
+    }
+
+    static Result<void> free_batch(Shared shared, std::uint32_t cpu, std::uint32_t order,
+                                   const FramesBatch& batch) {
+        if (mistake == Mistake::stops_at_the_first_wrong_frame && batch.count > 1 &&
+            batch.frames[0] == 0) {
+            return failure(FramesStatus::unmanaged);
+        }
+        return Right::free_batch(shared, cpu, order, batch);
+    }
+
+    static Result<void> drain(Shared shared, std::uint32_t cpu) {
+        if (mistake == Mistake::keeps_frames_when_drained) {
+            return cpu < shared.state.cpu_count ? Result<void>()
+                                                : failure(FramesStatus::out_of_range);
+        }
+        const std::uint64_t kept = shared.state.cpus[cpu % FRAMES_CPU_CAPACITY].local;
+        const auto drained = Right::drain(shared, cpu);
+        if (mistake == Mistake::keeps_its_tree_when_drained && drained) {
+            shared.state.cpus[cpu].local = kept & ~tree_count;
+        }
+        return drained;
+    }
+
+    static Result<FramesStatistics> statistics(Shared shared, FramesCount kind) {
+        auto statistics = Right::statistics(shared, kind);
+        if (mistake == Mistake::counts_without_magazines && statistics) {
+            statistics->free_frames -= statistics->magazine_frames;
+        }
+        return statistics;
+    }
 
     static Result<void> check(Shared shared) {
-        if (mistake == Mistake::sees_no_corruption) {
-            return {};
-        }
-        if (mistake == Mistake::checks_lists_only) {
-            const Layout layout(shared);
-            for (std::uint32_t order = 0; order <= max_order; ++order) {
-                if (!is_consistent_list(layout, Half::below_4g, order) ||
-                    !is_consistent_list(layout, Half::above_4g, order)) {
-                    return failure(FramesStatus::corrupt);
-                }
-            }
-            return {};
-        }
-        return Buddy::check(shared);
+        return mistake == Mistake::sees_no_corruption ? Result<void>() : Right::check(shared);
     }
 
     static Result<std::uint64_t> digest(Shared shared, FramesDigest kind) {
-        if (mistake == Mistake::digests_the_lists && kind == FramesDigest::logical) {
-            return Buddy::digest(shared, FramesDigest::exact);
+        if (mistake == Mistake::digests_too_little && kind == FramesDigest::exact) {
+            return Right::digest(shared, FramesDigest::logical);
         }
-        if (mistake == Mistake::digests_the_mark && kind == FramesDigest::exact) {
-            Hash hash;
-            hash.word(shared.state.mark);
-            hash.word(Buddy::digest(shared, kind).value_or(0));
-            return hash.value();
+        if (mistake != Mistake::digests_without_magazines || kind != FramesDigest::logical) {
+            return Right::digest(shared, kind);
         }
-        return Buddy::digest(shared, kind);
+        FramesCpu& cpu = shared.state.cpus[0];
+        const std::uint64_t count = std::exchange(cpu.frame_count, 0);
+        const auto digest = Right::digest(shared, kind);
+        cpu.frame_count = count;
+        return digest;
     }
-
-  private:
-    static std::uint32_t index(Shared shared, std::uint64_t frame) {
-        const auto ranges = Layout(shared).ranges();
-        const FramesRange* const range =
-            ranges ? Layout::range_of(*ranges, frame) : static_cast<const FramesRange*>(nullptr);
-        return range == nullptr ? std::uint32_t{FRAMES_NONE}
-                                : index_in(*range, frame).value_or(FRAMES_NONE);
-    }
-
-    static FramesFrame* entry(Shared shared, std::uint64_t frame) {
-        return Layout(shared).frame(index(shared, frame));
-    }
-
-    static void set_state(Shared shared, std::uint64_t frame, std::uint32_t state) {
-        if (FramesFrame* const changed = entry(shared, frame)) {
-            changed->state = state;
-        }
-    }
-
-    /// Splits more than it must.
-    static Result<std::uint64_t> take_largest(Shared shared, std::uint32_t order, FramesZone zone) {
-        if (order > max_order) {
-            return failure(FramesStatus::out_of_range);
-        }
-        for (std::uint32_t larger = max_order; larger > order; --larger) {
-            const auto block = Buddy::allocate(shared, larger, zone);
-            if (!block) {
-                continue;
-            }
-            const Layout layout(shared);
-            const std::uint32_t first = index(shared, *block);
-            for (std::uint32_t half = larger; half-- > order;) {
-                (void)layout.push(half_of(*block), half,
-                                  first + static_cast<std::uint32_t>(frames_of(half)));
-            }
-            set_state(shared, *block, FRAMES_ALLOCATED | order);
-            return block;
-        }
-        return Buddy::allocate(shared, order, zone);
-    }
-
-    static void move_to_tail(Shared shared, FramesList& list) {
-        const Layout layout(shared);
-        const std::uint32_t head = list.head;
-        FramesFrame* const moved = layout.frame(head);
-        FramesFrame* tail = moved == nullptr ? nullptr : layout.frame(moved->next);
-        if (tail == nullptr) {
-            return;
-        }
-        std::uint32_t tail_index = moved->next;
-        for (std::uint32_t block = 0; block < list.blocks; ++block) {
-            FramesFrame* const next = layout.frame(tail->next);
-            if (next == nullptr) {
-                break;
-            }
-            tail_index = tail->next;
-            tail = next;
-        }
-        list.head = moved->next;
-        layout.frame(list.head)->previous = FRAMES_NONE;
-        tail->next = head;
-        *moved = {.next = FRAMES_NONE, .previous = tail_index, .state = moved->state};
-    }
-
-    static inline std::uint64_t allocations = 0;
 };
 
 } // namespace
@@ -315,10 +209,10 @@ FRAMES_EXPORT(planted, Mistaken)
 
 namespace {
 
+constexpr auto suite_cases = FRAMES_CONFORMANCE_ARRAY(Planted);
 constexpr std::array comparison_cases{
     SuiteCase{"agree_under_random_use", Differential<Cpp, Planted>::agree_under_random_use},
-    SuiteCase{"goes_on_in_place", Differential<Cpp, Planted>::goes_on_in_place},
-    SuiteCase{"judge_each_others_layouts", Differential<Planted, Cpp>::judge_each_others_layouts}};
+    SuiteCase{"goes_on_in_place", Differential<Cpp, Planted>::goes_on_in_place}};
 
 /// The first case that fails, or null.
 const char* first_to_fail(std::span<const SuiteCase> cases, Mistake planted, std::uint64_t seed) {
@@ -328,8 +222,9 @@ const char* first_to_fail(std::span<const SuiteCase> cases, Mistake planted, std
         const Outcome outcome =
             run_silently(Case{"planted", suite_case.name, suite_case.body}, seed);
         mistake = Mistake::none;
-        if (outcome == Outcome::failed && found == nullptr) {
+        if (outcome == Outcome::failed) {
             found = suite_case.name;
+            break;
         }
     }
     return found;
@@ -338,14 +233,14 @@ const char* first_to_fail(std::span<const SuiteCase> cases, Mistake planted, std
 } // namespace
 
 SEAM_TEST(frames_planted, is_right_without_a_mistake) {
-    EXPECT(first_to_fail(suite_cases<Planted>, Mistake::none, test.seed()) == nullptr);
+    EXPECT(first_to_fail(suite_cases, Mistake::none, test.seed()) == nullptr);
     EXPECT(first_to_fail(comparison_cases, Mistake::none, test.seed()) == nullptr);
 }
 
 SEAM_TEST(frames_planted, each_mistake_is_seen) {
     for (std::size_t number = 1; number < mistake_names.size(); ++number) {
         const auto planted = static_cast<Mistake>(number);
-        const char* const by_suite = first_to_fail(suite_cases<Planted>, planted, test.seed());
+        const char* const by_suite = first_to_fail(suite_cases, planted, test.seed());
         const char* const by_comparison = first_to_fail(comparison_cases, planted, test.seed());
         seam::harness::Line line;
         line << mistake_names[number] << ": " << (by_suite == nullptr ? "-" : by_suite) << ", "

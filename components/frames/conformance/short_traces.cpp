@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
-// Where a trace runs many times, or in an emulated kernel, it is shorter.
+// Traces for a kernel under emulation.
 #include "components/frames/conformance/differential.hpp"
 
 std::uint64_t frames_trace_operations() {
-    return 20'000;
+    return 3'000;
 }

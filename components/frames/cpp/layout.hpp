@@ -8,6 +8,7 @@
 #include "components/frames/bindings/generated/twin.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -24,206 +25,157 @@ using Result = std::expected<Value, FramesStatus>;
 }
 
 inline constexpr std::uint32_t max_order = FRAMES_MAX_ORDER;
+inline constexpr std::uint32_t large_order = FRAMES_LARGE_ORDER;
+/// The part of a counter's word that counts.
+inline constexpr std::uint64_t area_count = 0xffff;
+inline constexpr std::uint64_t tree_count = 0xffffffff;
+inline constexpr std::uint32_t tree_shift = 32;
 
 /// How many frames a block has.
 [[nodiscard]] constexpr std::uint64_t frames_of(std::uint32_t order) {
     return std::uint64_t{1} << order;
 }
 
-/// The two halves of the lists. A block lies in one of them.
-enum class Half : std::uint32_t { below_4g = 0, above_4g = 1 };
-
-[[nodiscard]] constexpr Half half_of(std::uint64_t frame) {
-    return frame < FRAMES_FIRST_ABOVE_4G ? Half::below_4g : Half::above_4g;
+/// As many bits, from the lowest on; 1 to 64.
+[[nodiscard]] constexpr std::uint64_t ones(std::uint64_t count) {
+    return ~std::uint64_t{0} >> (64 - count);
 }
 
-/// What the first frame of a block says of it.
-struct Block {
-    std::uint32_t order;
-    bool is_free;
+/// A step of the contract's hash.
+[[nodiscard]] constexpr std::uint64_t step(std::uint64_t hash, std::uint64_t word) {
+    hash = (hash ^ word) * FRAMES_HASH_FACTOR;
+    return hash ^ hash >> 32;
+}
+
+/// A CPU's reservation, as its word says it.
+struct Local {
+    std::uint64_t word;
+
+    static constexpr Local of(std::uint64_t tree, std::uint64_t free) {
+        return {FRAMES_RESERVED | tree << tree_shift | free};
+    }
+
+    [[nodiscard]] constexpr bool is_there() const { return (word & FRAMES_RESERVED) != 0; }
+
+    [[nodiscard]] constexpr std::uint64_t tree() const {
+        return (word & ~FRAMES_RESERVED) >> tree_shift;
+    }
+
+    [[nodiscard]] constexpr std::uint64_t free() const { return word & tree_count; }
+
+    [[nodiscard]] constexpr bool has(std::uint64_t index) const {
+        return is_there() && tree() == index;
+    }
 };
 
-/// The block that begins with an entry, if one does.
-[[nodiscard]] constexpr std::optional<Block> block_of(const FramesFrame& entry) {
-    const std::uint32_t kind = entry.state & (FRAMES_FREE | FRAMES_ALLOCATED);
-    const std::uint32_t order = entry.state ^ kind;
-    if ((kind != FRAMES_FREE && kind != FRAMES_ALLOCATED) || order > max_order) {
-        return std::nullopt;
-    }
-    return Block{.order = order, .is_free = kind == FRAMES_FREE};
-}
+/// Indices from the first up to the last.
+struct Interval {
+    std::uint64_t first;
+    std::uint64_t last;
 
-/// Whether an entry leads to others.
-[[nodiscard]] constexpr bool is_linked(const FramesFrame& entry) {
-    return entry.next != FRAMES_NONE || entry.previous != FRAMES_NONE;
-}
-
-/// The hash of the contract, over 64-bit words.
-class Hash {
-  public:
-    constexpr void word(std::uint64_t word) {
-        value_ = (value_ ^ word) * FRAMES_HASH_FACTOR;
-        value_ ^= value_ >> 32;
-    }
-
-    /// Two fields of 32 bits, as they stand in memory.
-    constexpr void halves(std::uint32_t low, std::uint32_t high) {
-        word(low | static_cast<std::uint64_t>(high) << 32);
-    }
-
-    [[nodiscard]] constexpr std::uint64_t value() const { return value_; }
-
-  private:
-    std::uint64_t value_ = FRAMES_HASH_START;
+    [[nodiscard]] constexpr std::uint64_t size() const { return last - first; }
 };
 
-/// The index of a frame, if it is in that range.
-[[nodiscard]] constexpr std::optional<std::uint32_t> index_in(const FramesRange& range,
-                                                              std::uint64_t frame) {
-    const std::uint64_t offset = frame - range.frame;
-    const std::uint64_t index = range.first + offset;
-    if (frame < range.frame || offset >= range.count || index >= FRAMES_NONE) {
-        return std::nullopt;
+/// Takes `amount` from a counter, the bits of `mask` in its word, if it has as much.
+template <class Atomics>
+[[nodiscard]] bool take_from(std::uint64_t& counter, std::uint64_t mask, std::uint64_t amount) {
+    std::uint64_t expected = Atomics::load(counter, std::memory_order_relaxed);
+    while ((expected & mask) >= amount) {
+        // Whoever added released what it had cleared.
+        if (Atomics::compare_exchange(counter, expected, expected - amount,
+                                      std::memory_order_acquire)) {
+            return true;
+        }
     }
-    return static_cast<std::uint32_t>(index);
+    return false;
 }
 
+/// The state and its table. Words that change are reached through Atomics.
+template <class Atomics>
 class Layout {
   public:
     explicit Layout(Shared shared) : state_(&shared.state), table_(shared.table) {}
 
     [[nodiscard]] FramesState& state() const { return *state_; }
 
-    /// The entry of an index; null if there is none.
-    [[nodiscard]] FramesFrame* frame(std::uint32_t index) const {
-        return index < table_.size() ? &table_[index] : nullptr;
+    [[nodiscard]] std::uint64_t areas() const { return table_.size(); }
+
+    [[nodiscard]] std::uint64_t trees() const {
+        return (table_.size() + FRAMES_TREE_AREAS - 1) / FRAMES_TREE_AREAS;
     }
 
-    /// The list of an order; null if there is none.
-    [[nodiscard]] FramesList* list(Half half, std::uint32_t order) const {
-        const std::size_t index =
-            static_cast<std::size_t>(half) * FRAMES_ORDER_COUNT + std::size_t{order};
-        return index < FRAMES_LIST_COUNT ? &state_->lists[index] : nullptr;
+    /// Null if there is none.
+    [[nodiscard]] FramesArea* area(std::uint64_t index) const {
+        return index < table_.size() ? table_.data() + index : nullptr;
+    }
+
+    [[nodiscard]] std::uint64_t* tree(std::uint64_t index) const {
+        FramesArea* const first = area(index * FRAMES_TREE_AREAS);
+        return first == nullptr ? nullptr : &first->tree;
+    }
+
+    [[nodiscard]] FramesCpu* cpu(std::uint64_t index) const {
+        return index < state_->cpu_count && index < FRAMES_CPU_CAPACITY ? &state_->cpus[index]
+                                                                        : nullptr;
+    }
+
+    /// The CPUs in use.
+    [[nodiscard]] std::span<FramesCpu> cpus() const {
+        return {state_->cpus, static_cast<std::size_t>(
+                                  std::min<std::uint64_t>(state_->cpu_count, FRAMES_CPU_CAPACITY))};
     }
 
     /// The ranges in use.
-    [[nodiscard]] Result<std::span<const FramesRange>> ranges() const {
-        if (state_->range_count > FRAMES_RANGE_CAPACITY) [[unlikely]] {
-            return failure(FramesStatus::corrupt);
-        }
-        return std::span<const FramesRange>(state_->ranges,
-                                            static_cast<std::size_t>(state_->range_count));
+    [[nodiscard]] std::span<const FramesRange> ranges() const {
+        return {state_->ranges, static_cast<std::size_t>(std::min<std::uint64_t>(
+                                    state_->range_count, FRAMES_RANGE_CAPACITY))};
     }
 
-    /// The range that a frame is in; null if there is none.
-    [[nodiscard]] static const FramesRange* range_of(std::span<const FramesRange> ranges,
-                                                     std::uint64_t frame) {
-        const auto after = std::ranges::upper_bound(ranges, frame, {}, &FramesRange::frame);
-        return range_before(ranges, after, [frame](const FramesRange& range) {
-            return frame - range.frame < range.count;
-        });
+    /// The areas of a tree; none of one that there is not.
+    [[nodiscard]] Interval areas_of(std::uint64_t tree) const {
+        const std::uint64_t first = std::min(tree * FRAMES_TREE_AREAS, areas());
+        return {first, std::min<std::uint64_t>(first + FRAMES_TREE_AREAS, areas())};
     }
 
-    /// The frame that an index stands for.
-    [[nodiscard]] Result<std::uint64_t> frame_of(std::uint32_t index) const {
-        const auto ranges = this->ranges();
-        if (!ranges) [[unlikely]] {
-            return failure(ranges.error());
+    /// The first tree that lies above 4 GiB, or how many trees there are.
+    [[nodiscard]] std::uint64_t first_tree_above_4g() const {
+        if (state_->first_frame >= FRAMES_FIRST_ABOVE_4G) {
+            return 0;
         }
-        const auto after = std::ranges::upper_bound(*ranges, index, {}, &FramesRange::first);
-        const FramesRange* const range =
-            range_before(*ranges, after, [index](const FramesRange& candidate) {
-                return index - candidate.first < candidate.count;
-            });
-        if (range == nullptr) [[unlikely]] {
-            return failure(FramesStatus::corrupt);
-        }
-        return range->frame + (index - range->first);
+        return std::min((FRAMES_FIRST_ABOVE_4G - state_->first_frame) / FRAMES_TREE_FRAMES,
+                        trees());
     }
 
-    /// Puts a block at the head of its list.
-    [[nodiscard]] Result<void> push(Half half, std::uint32_t order, std::uint32_t index) const {
-        FramesList* const list = this->list(half, order);
-        FramesFrame* const block = frame(index);
-        if (list == nullptr || block == nullptr) [[unlikely]] {
-            return failure(FramesStatus::corrupt);
+    /// Whether a block lies in one range.
+    [[nodiscard]] bool is_managed(std::uint64_t frame, std::uint64_t count) const {
+        const auto holds = [frame, count](const FramesRange& range) {
+            const std::uint64_t offset = frame - range.frame;
+            return offset < range.count && count <= range.count - offset;
+        };
+        const auto all = ranges();
+        if (state_->widest < all.size() && holds(all.data()[state_->widest])) [[likely]] {
+            return true;
         }
-        if (list->head != FRAMES_NONE) {
-            FramesFrame* const head = frame(list->head);
-            if (head == nullptr || head->previous != FRAMES_NONE) [[unlikely]] {
-                return failure(FramesStatus::corrupt);
-            }
-            head->previous = index;
-        }
-        *block = {.next = list->head, .previous = FRAMES_NONE, .state = FRAMES_FREE | order};
-        list->head = index;
-        ++list->blocks;
-        state_->free_frames += frames_of(order);
-        return {};
-    }
-
-    /// Takes a free block out of its list. Its neighbours must agree that they are, before anything
-    /// changes.
-    [[nodiscard]] Result<void> unlink(Half half, std::uint32_t order, std::uint32_t index) const {
-        FramesList* const list = this->list(half, order);
-        FramesFrame* const block = frame(index);
-        if (list == nullptr || block == nullptr || block->state != (FRAMES_FREE | order))
-            [[unlikely]] {
-            return failure(FramesStatus::corrupt);
-        }
-        FramesFrame* const next = frame(block->next);
-        FramesFrame* const previous = frame(block->previous);
-        const bool next_agrees =
-            block->next == FRAMES_NONE || (next != nullptr && next->previous == index);
-        const bool previous_agrees = block->previous == FRAMES_NONE
-                                         ? list->head == index
-                                         : previous != nullptr && previous->next == index;
-        if (!next_agrees || !previous_agrees) [[unlikely]] {
-            return failure(FramesStatus::corrupt);
-        }
-        if (next != nullptr) {
-            next->previous = block->previous;
-        }
-        if (previous != nullptr) {
-            previous->next = block->next;
-        } else {
-            list->head = block->next;
-        }
-        *block = inside;
-        --list->blocks;
-        state_->free_frames -= frames_of(order);
-        return {};
+        return std::ranges::any_of(all, holds);
     }
 
     /// The hash over the words that say which frames there are.
-    [[nodiscard]] std::uint64_t digest_of(std::span<const FramesRange> ranges) const {
-        Hash hash;
-        hash.word(table_.size());
-        hash.word(ranges.size());
-        for (const FramesRange& range : ranges) {
-            hash.word(range.frame);
-            hash.halves(range.first, range.count);
+    [[nodiscard]] std::uint64_t digest_of_ranges() const {
+        std::uint64_t hash = FRAMES_HASH_START;
+        for (const std::uint64_t word :
+             {state_->area_capacity, state_->first_frame, state_->cpu_count, state_->total_frames,
+              state_->range_count, state_->widest}) {
+            hash = step(hash, word);
         }
-        return hash.value();
+        for (const FramesRange& range : state_->ranges) {
+            hash = step(step(hash, range.frame), range.count);
+        }
+        return hash;
     }
-
-    /// The entry of a frame that no list knows, inside a block or not in any.
-    static constexpr FramesFrame inside{.next = FRAMES_NONE, .previous = FRAMES_NONE, .state = 0};
 
   private:
-    /// The range before `after`, if it is one that `holds`.
-    template <class Position, class Holds>
-    [[nodiscard]] static const FramesRange* range_before(std::span<const FramesRange> ranges,
-                                                         Position after, Holds holds) {
-        if (after == ranges.begin()) {
-            return nullptr;
-        }
-        const FramesRange& range = *(after - 1);
-        return holds(range) ? &range : nullptr;
-    }
-
     FramesState* state_;
-    std::span<FramesFrame> table_;
+    std::span<FramesArea> table_;
 };
 
 } // namespace bimetal::frames

@@ -5,6 +5,7 @@
 #![no_std]
 
 // Named so that their exports are in the library; an image takes from it what it calls.
+use buddy_bindings as _;
 use frames_bindings as _;
 use seam_panic as _;
 use serial_bindings as _;

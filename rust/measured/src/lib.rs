@@ -6,6 +6,7 @@
 
 use border_bindings as _;
 use border_callers_bindings as _;
+use buddy_bindings as _;
 use frames_bindings as _;
 use seam_panic as _;
 use serial_bindings as _;

@@ -6,7 +6,7 @@
 #ifndef FRAMES_CONTRACT_H
 #define FRAMES_CONTRACT_H
 
-#define FRAMES_CONTRACT_DIGITS 9391588fcb38ad0f
+#define FRAMES_CONTRACT_DIGITS 77fff1bfc7c60f55
 
 #define FRAMES_CONTRACT_PASTE_(prefix, digits) prefix##digits
 #define FRAMES_CONTRACT_PASTE(prefix, digits) FRAMES_CONTRACT_PASTE_(prefix, digits)
@@ -22,8 +22,11 @@
 /// The functions that a twin defines, once, for whatever is made for each of them.
 #define FRAMES_FUNCTIONS(function, argument)                                                       \
     function(initialize, argument) function(shutdown, argument) function(add, argument)            \
-        function(allocate, argument) function(free, argument) function(statistics, argument)       \
-            function(check, argument) function(digest, argument) function(state_size, argument)    \
-                function(state_alignment, argument) function(contract, argument)
+        function(allocate, argument) function(free, argument) function(allocate_at, argument)      \
+            function(adopt, argument) function(allocate_batch, argument)                           \
+                function(free_batch, argument) function(drain, argument)                           \
+                    function(statistics, argument) function(check, argument)                       \
+                        function(digest, argument) function(state_size, argument)                  \
+                            function(state_alignment, argument) function(contract, argument)
 
 #endif

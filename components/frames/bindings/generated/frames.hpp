@@ -52,6 +52,10 @@
         return "wrong_order";
     case FramesStatus::corrupt:
         return "corrupt";
+    case FramesStatus::taken:
+        return "taken";
+    case FramesStatus::earlier_double_free:
+        return "earlier_double_free";
     }
     return "unknown";
 }
@@ -74,6 +78,8 @@
     case FramesStatus::double_free:
     case FramesStatus::wrong_order:
     case FramesStatus::corrupt:
+    case FramesStatus::taken:
+    case FramesStatus::earlier_double_free:
         return true;
     }
     return false;
@@ -95,6 +101,27 @@
     switch (value) {
     case FramesZone::any:
     case FramesZone::below_4g:
+        return true;
+    }
+    return false;
+}
+
+/// The name of a value; of a number that is none, `unknown`.
+[[nodiscard]] constexpr std::string_view describe(FramesCount value) {
+    switch (value) {
+    case FramesCount::fast:
+        return "fast";
+    case FramesCount::exact:
+        return "exact";
+    }
+    return "unknown";
+}
+
+/// Whether the contract names the number.
+[[nodiscard]] constexpr bool is_valid(FramesCount value) {
+    switch (value) {
+    case FramesCount::fast:
+    case FramesCount::exact:
         return true;
     }
     return false;
@@ -152,12 +179,14 @@ namespace bimetal::frames {
 
 using Status = FramesStatus;
 using Zone = FramesZone;
+using Count = FramesCount;
 using Digest = FramesDigest;
-using Frame = FramesFrame;
+using Area = FramesArea;
+using Cpu = FramesCpu;
 using Range = FramesRange;
-using List = FramesList;
 using State = FramesState;
 using Statistics = FramesStatistics;
+using Batch = FramesBatch;
 
 /// One instance as its callers see it: the typed functions of a binding on memory that the caller
 /// keeps.
@@ -169,14 +198,17 @@ class Client {
 
     /// The bytes of an instance: the state and the table behind it. Where there is no such memory,
     /// the greatest number.
-    [[nodiscard]] static constexpr std::uint64_t memory_size(std::uint64_t frame_capacity) {
-        return seam::memory_size<State, FramesFrame>(frame_capacity);
+    [[nodiscard]] static constexpr std::uint64_t memory_size(std::uint64_t area_capacity) {
+        return seam::memory_size<State, FramesArea>(area_capacity);
     }
 
-    /// Makes an instance without frames, with a table for `frame_capacity` of them: 1
-    /// to FRAMES_NONE. What the memory held is dropped.
-    [[nodiscard]] std::expected<void, Status> initialize(std::uint64_t frame_capacity) {
-        return seam::to_expected(Binding::initialize(state_, frame_capacity));
+    /// Makes an instance without frames, with a table for `area_capacity` areas from
+    /// `first_frame` on, a multiple of FRAMES_TREE_FRAMES, for CPUs 0 to `cpu_count` -
+    /// 1. What the memory held is dropped.
+    [[nodiscard]] std::expected<void, Status>
+    initialize(std::uint64_t area_capacity, std::uint64_t first_frame, std::uint32_t cpu_count) {
+        return seam::to_expected(
+            Binding::initialize(state_, area_capacity, first_frame, cpu_count));
     }
 
     /// Ends the instance. Its frames and its memory are the caller's again.
@@ -185,39 +217,82 @@ class Client {
     }
 
     /// Adds the free frames from `first_frame` on, `frame_count` of them, above all
-    /// that were added before and below FRAMES_FRAME_LIMIT. Nothing is added when it
-    /// fails, `corrupt` apart.
+    /// that were added before and within the areas. Nothing is added when it fails,
+    /// `corrupt` apart.
     [[nodiscard]] std::expected<void, Status> add(std::uint64_t first_frame,
                                                   std::uint64_t frame_count) {
         return seam::to_expected(Binding::add(state_, first_frame, frame_count));
     }
 
     /// Takes a block of 2^order frames, order at most FRAMES_MAX_ORDER. The value is
-    /// its first frame.
-    [[nodiscard]] std::expected<std::uint64_t, Status> allocate(std::uint32_t order, Zone zone) {
-        return seam::to_expected(Binding::allocate(state_, order, zone));
+    /// its first frame. `exhausted`: there was none outside of magazines; this CPU's
+    /// own were emptied before if the order is 0 or 9, and drain() empties those of
+    /// others. While other calls run, frames that they are about to give up may be
+    /// missed.
+    [[nodiscard]] std::expected<std::uint64_t, Status> allocate(std::uint32_t cpu,
+                                                                std::uint32_t order, Zone zone) {
+        return seam::to_expected(Binding::allocate(state_, cpu, order, zone));
     }
 
-    /// Gives back the block that allocate() answered, whole, with its order. It merges
-    /// with its buddy as long as that is free. Nothing changes when it fails,
-    /// `corrupt` apart.
-    [[nodiscard]] std::expected<void, Status> free(std::uint64_t frame, std::uint32_t order) {
-        return seam::to_expected(Binding::free(state_, frame, order));
+    /// Gives back the block that allocate() answered, with its order; one of order 1
+    /// to 8 may come back in smaller blocks. Nothing changes when it fails, `corrupt`
+    /// and `earlier_double_free` apart. A frame of order 0 that is free already, or a
+    /// block of order 9, may go into a magazine: that is found when the magazine gives
+    /// it back.
+    [[nodiscard]] std::expected<void, Status> free(std::uint32_t cpu, std::uint64_t frame,
+                                                   std::uint32_t order) {
+        return seam::to_expected(Binding::free(state_, cpu, frame, order));
     }
 
-    /// Copies the counters; takes constant time.
-    [[nodiscard]] std::expected<Statistics, Status> statistics() const {
+    /// Takes that very block, outside of magazines. Nothing changes when it fails.
+    [[nodiscard]] std::expected<void, Status> allocate_at(std::uint32_t cpu, std::uint64_t frame,
+                                                          std::uint32_t order) {
+        return seam::to_expected(Binding::allocate_at(state_, cpu, frame, order));
+    }
+
+    /// Takes that very block, which another instance has handed out: out of the
+    /// magazines of all CPUs, too, which are drained if that helps. No other call runs
+    /// meanwhile.
+    [[nodiscard]] std::expected<void, Status> adopt(std::uint32_t cpu, std::uint64_t frame,
+                                                    std::uint32_t order) {
+        return seam::to_expected(Binding::adopt(state_, cpu, frame, order));
+    }
+
+    /// Takes `count` blocks, at most FRAMES_BATCH_CAPACITY, all or none. Uses no
+    /// magazine.
+    [[nodiscard]] std::expected<Batch, Status>
+    allocate_batch(std::uint32_t cpu, std::uint32_t order, Zone zone, std::uint64_t count) {
+        Batch answer{};
+        if (const Status status = Binding::allocate_batch(state_, cpu, order, zone, count, &answer);
+            status != Status::ok) [[unlikely]] {
+            return std::unexpected(status);
+        }
+        return answer;
+    }
+
+    /// Gives back blocks of one order, in any sequence. Those that cannot be are left
+    /// out, and why the first of them is answered. Uses no magazine.
+    [[nodiscard]] std::expected<void, Status> free_batch(std::uint32_t cpu, std::uint32_t order,
+                                                         const Batch& batch) {
+        return seam::to_expected(Binding::free_batch(state_, cpu, order, &batch));
+    }
+
+    /// Empties the magazines of a CPU and gives up its tree.
+    [[nodiscard]] std::expected<void, Status> drain(std::uint32_t cpu) {
+        return seam::to_expected(Binding::drain(state_, cpu));
+    }
+
+    /// Counts what there is.
+    [[nodiscard]] std::expected<Statistics, Status> statistics(Count kind) const {
         Statistics answer{};
-        if (const Status status = Binding::statistics(state_, &answer); status != Status::ok)
+        if (const Status status = Binding::statistics(state_, kind, &answer); status != Status::ok)
             [[unlikely]] {
             return std::unexpected(status);
         }
         return answer;
     }
 
-    /// Says whether the whole layout is consistent. Every entry of the table in use
-    /// and every word of the state, but `mark` and `frame_capacity`, follows from the
-    /// others or is tied to them: no single one can change unnoticed.
+    /// Says whether the whole layout is consistent.
     [[nodiscard]] std::expected<void, Status> check() const {
         return seam::to_expected(Binding::check(state_));
     }

@@ -3,12 +3,16 @@
 //! Calls of every function with whatever arguments hostile.hpp passes, made in Rust. This is module
 //! `hostile` of a crate: `callers!("frames_hostile_cpp_", Cpp);` exports those of a binding.
 
-pub(crate) use frames_contract::{Binding, DigestResult, FrameResult, State, Statistics, Status};
+pub(crate) use frames_contract::{
+    Batch, Binding, DigestResult, FrameResult, State, Statistics, Status,
+};
 
 #[repr(C)]
 pub(crate) struct InitializeArguments {
     pub(crate) state: *mut State,
-    pub(crate) frame_capacity: u64,
+    pub(crate) area_capacity: u64,
+    pub(crate) first_frame: u64,
+    pub(crate) cpu_count: u32,
 }
 
 #[repr(C)]
@@ -26,6 +30,7 @@ pub(crate) struct AddArguments {
 #[repr(C)]
 pub(crate) struct AllocateArguments {
     pub(crate) state: *mut State,
+    pub(crate) cpu: u32,
     pub(crate) order: u32,
     pub(crate) zone: u32,
 }
@@ -33,13 +38,55 @@ pub(crate) struct AllocateArguments {
 #[repr(C)]
 pub(crate) struct FreeArguments {
     pub(crate) state: *mut State,
+    pub(crate) cpu: u32,
     pub(crate) frame: u64,
     pub(crate) order: u32,
 }
 
 #[repr(C)]
+pub(crate) struct AllocateAtArguments {
+    pub(crate) state: *mut State,
+    pub(crate) cpu: u32,
+    pub(crate) frame: u64,
+    pub(crate) order: u32,
+}
+
+#[repr(C)]
+pub(crate) struct AdoptArguments {
+    pub(crate) state: *mut State,
+    pub(crate) cpu: u32,
+    pub(crate) frame: u64,
+    pub(crate) order: u32,
+}
+
+#[repr(C)]
+pub(crate) struct AllocateBatchArguments {
+    pub(crate) state: *mut State,
+    pub(crate) cpu: u32,
+    pub(crate) order: u32,
+    pub(crate) zone: u32,
+    pub(crate) count: u64,
+    pub(crate) batch: *mut Batch,
+}
+
+#[repr(C)]
+pub(crate) struct FreeBatchArguments {
+    pub(crate) state: *mut State,
+    pub(crate) cpu: u32,
+    pub(crate) order: u32,
+    pub(crate) batch: *const Batch,
+}
+
+#[repr(C)]
+pub(crate) struct DrainArguments {
+    pub(crate) state: *mut State,
+    pub(crate) cpu: u32,
+}
+
+#[repr(C)]
 pub(crate) struct StatisticsArguments {
     pub(crate) state: *mut State,
+    pub(crate) kind: u32,
     pub(crate) statistics: *mut Statistics,
 }
 
@@ -68,7 +115,9 @@ macro_rules! callers {
                 unsafe {
                     <$binding as $crate::hostile::Binding>::initialize(
                         arguments.state,
-                        arguments.frame_capacity,
+                        arguments.area_capacity,
+                        arguments.first_frame,
+                        arguments.cpu_count,
                     )
                 }
             }
@@ -106,6 +155,7 @@ macro_rules! callers {
                 unsafe {
                     <$binding as $crate::hostile::Binding>::allocate(
                         arguments.state,
+                        arguments.cpu,
                         arguments.order,
                         arguments.zone,
                     )
@@ -121,9 +171,87 @@ macro_rules! callers {
                 unsafe {
                     <$binding as $crate::hostile::Binding>::free(
                         arguments.state,
+                        arguments.cpu,
                         arguments.frame,
                         arguments.order,
                     )
+                }
+            }
+            #[unsafe(export_name = concat!($prefix, "allocate_at"))]
+            unsafe extern "C" fn allocate_at(
+                arguments: *const $crate::hostile::AllocateAtArguments,
+            ) -> $crate::hostile::Status {
+                // SAFETY: the caller passes a whole structure.
+                let arguments = unsafe { arguments.read() };
+                // SAFETY: what is wrong with the arguments, the twin promises to answer.
+                unsafe {
+                    <$binding as $crate::hostile::Binding>::allocate_at(
+                        arguments.state,
+                        arguments.cpu,
+                        arguments.frame,
+                        arguments.order,
+                    )
+                }
+            }
+            #[unsafe(export_name = concat!($prefix, "adopt"))]
+            unsafe extern "C" fn adopt(
+                arguments: *const $crate::hostile::AdoptArguments,
+            ) -> $crate::hostile::Status {
+                // SAFETY: the caller passes a whole structure.
+                let arguments = unsafe { arguments.read() };
+                // SAFETY: what is wrong with the arguments, the twin promises to answer.
+                unsafe {
+                    <$binding as $crate::hostile::Binding>::adopt(
+                        arguments.state,
+                        arguments.cpu,
+                        arguments.frame,
+                        arguments.order,
+                    )
+                }
+            }
+            #[unsafe(export_name = concat!($prefix, "allocate_batch"))]
+            unsafe extern "C" fn allocate_batch(
+                arguments: *const $crate::hostile::AllocateBatchArguments,
+            ) -> $crate::hostile::Status {
+                // SAFETY: the caller passes a whole structure.
+                let arguments = unsafe { arguments.read() };
+                // SAFETY: what is wrong with the arguments, the twin promises to answer.
+                unsafe {
+                    <$binding as $crate::hostile::Binding>::allocate_batch(
+                        arguments.state,
+                        arguments.cpu,
+                        arguments.order,
+                        arguments.zone,
+                        arguments.count,
+                        arguments.batch,
+                    )
+                }
+            }
+            #[unsafe(export_name = concat!($prefix, "free_batch"))]
+            unsafe extern "C" fn free_batch(
+                arguments: *const $crate::hostile::FreeBatchArguments,
+            ) -> $crate::hostile::Status {
+                // SAFETY: the caller passes a whole structure.
+                let arguments = unsafe { arguments.read() };
+                // SAFETY: what is wrong with the arguments, the twin promises to answer.
+                unsafe {
+                    <$binding as $crate::hostile::Binding>::free_batch(
+                        arguments.state,
+                        arguments.cpu,
+                        arguments.order,
+                        arguments.batch,
+                    )
+                }
+            }
+            #[unsafe(export_name = concat!($prefix, "drain"))]
+            unsafe extern "C" fn drain(
+                arguments: *const $crate::hostile::DrainArguments,
+            ) -> $crate::hostile::Status {
+                // SAFETY: the caller passes a whole structure.
+                let arguments = unsafe { arguments.read() };
+                // SAFETY: what is wrong with the arguments, the twin promises to answer.
+                unsafe {
+                    <$binding as $crate::hostile::Binding>::drain(arguments.state, arguments.cpu)
                 }
             }
             #[unsafe(export_name = concat!($prefix, "statistics"))]
@@ -136,6 +264,7 @@ macro_rules! callers {
                 unsafe {
                     <$binding as $crate::hostile::Binding>::statistics(
                         arguments.state,
+                        arguments.kind,
                         arguments.statistics,
                     )
                 }

@@ -2,291 +2,246 @@
 //! Ways into the shared layout. What is read there was perhaps written by the other twin, or by a
 //! fault: each number is checked before it leads anywhere.
 
+use core::sync::atomic::Ordering;
+
 use frames_contract::{
-    ALLOCATED, Error, FIRST_ABOVE_4G, FREE, Frame, HASH_FACTOR, HASH_START, List, MAX_ORDER, NONE,
-    ORDER_COUNT, Range, Shared, State,
+    AREA_FRAMES, Area, CPU_CAPACITY, Cpu, FIRST_ABOVE_4G, HASH_FACTOR, LARGE_ORDER, MAX_ORDER,
+    RANGE_CAPACITY, RESERVED, ROW_FRAMES, Range, Shared, State, TREE_AREAS, TREE_FRAMES,
 };
 
-/// A number of the contract that has 32 bits in the layout.
+use crate::words::{AreaWords, CpuWords, Word};
+
+/// A number of the contract that has 32 bits.
 #[expect(clippy::cast_possible_truncation, reason = "judged when compiling")]
 const fn narrow(number: usize) -> u32 {
     assert!(number <= u32::MAX as usize);
     number as u32
 }
 
+/// How many frames there are in a row, an area and a tree, as frames are counted.
+pub const ROW: u64 = ROW_FRAMES as u64;
+pub const AREA: u64 = AREA_FRAMES as u64;
+pub const TREE: u64 = TREE_FRAMES as u64;
+
 /// The greatest order of a block.
 pub const GREATEST_ORDER: u32 = narrow(MAX_ORDER);
-/// How many orders there are: where loops over them end. A range that included its end would cost
-/// a flag and two branches more a step.
-pub const ORDERS: u32 = narrow(ORDER_COUNT);
-/// No index.
-pub const NO_FRAME: u32 = narrow(NONE);
-/// The state of a free block, but for its order.
-pub const FREE_BLOCK: u32 = narrow(FREE);
-/// The state of an allocated block, but for its order.
-pub const ALLOCATED_BLOCK: u32 = narrow(ALLOCATED);
-
-/// The entry of a frame that no list knows, inside a block or not in any.
-pub const INSIDE: Frame = Frame {
-    next: NO_FRAME,
-    previous: NO_FRAME,
-    state: 0,
-};
+/// The order of a block that is an area.
+pub const LARGE: u32 = narrow(LARGE_ORDER);
+/// The part of an area's counter that counts.
+pub const AREA_COUNT: u64 = 0xffff;
+/// The part of a tree's or a CPU's counter that counts.
+pub const TREE_COUNT: u64 = 0xffff_ffff;
+/// Set in the counter of a tree that a CPU has reserved.
+pub const TREE_RESERVED: u64 = RESERVED as u64;
+/// Where a CPU's word has the tree.
+const TREE_SHIFT: u32 = 32;
 
 /// How many frames a block has.
 pub const fn frames_of(order: u32) -> u64 {
     1u64.wrapping_shl(order)
 }
 
-/// The two halves of the lists. A block lies in one of them.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Half {
-    Below4G,
-    Above4G,
+/// As many bits, from the lowest on; 1 to 64.
+pub const fn ones(count: u64) -> u64 {
+    u64::MAX.wrapping_shr(place_in_row(ROW.wrapping_sub(count)))
 }
 
-impl Half {
-    /// Where a block lies.
-    pub const fn of(frame: u64) -> Self {
-        if frame < FIRST_ABOVE_4G as u64 {
-            Self::Below4G
-        } else {
-            Self::Above4G
-        }
-    }
-
-    /// The place of a list, which is in the array when the order is one.
-    const fn slot(self, order: u32) -> usize {
-        let first = match self {
-            Self::Below4G => 0,
-            Self::Above4G => ORDER_COUNT,
-        };
-        (order as usize).wrapping_add(first)
-    }
-}
-
-/// What the first frame of a block says of it.
-#[derive(Clone, Copy)]
-pub struct Block {
-    pub order: u32,
-    pub is_free: bool,
-}
-
-impl Block {
-    /// The block that begins with an entry, if one does.
-    pub const fn of(entry: &Frame) -> Option<Self> {
-        let kind = entry.state & (FREE_BLOCK | ALLOCATED_BLOCK);
-        let order = entry.state ^ kind;
-        if (kind != FREE_BLOCK && kind != ALLOCATED_BLOCK) || order > GREATEST_ORDER {
-            return None;
-        }
-        Some(Self {
-            order,
-            is_free: kind == FREE_BLOCK,
-        })
-    }
-}
-
-/// The hash of the contract, over 64-bit words.
-pub struct Hash(u64);
-
-impl Hash {
-    /// Of nothing yet.
-    pub const fn new() -> Self {
-        Self(HASH_START as u64)
-    }
-
-    /// Goes on with a word.
-    pub const fn word(&mut self, word: u64) {
-        let mixed = (self.0 ^ word).wrapping_mul(HASH_FACTOR as u64);
-        self.0 = mixed ^ (mixed >> 32);
-    }
-
-    /// Goes on with two fields of 32 bits, as they stand in memory.
-    pub fn halves(&mut self, low: u32, high: u32) {
-        self.word(u64::from(low) | u64::from(high) << 32);
-    }
-
-    /// Of all words so far.
-    pub const fn value(&self) -> u64 {
-        self.0
-    }
-}
-
-/// The index of a frame, if it is in that range.
+/// Where in its row a frame is.
 #[inline]
-pub fn index_in(range: &Range, frame: u64) -> Option<u32> {
-    let offset = u32::try_from(frame.checked_sub(range.frame)?).ok()?;
-    if offset >= range.count {
-        return None;
-    }
-    range
-        .first
-        .checked_add(offset)
-        .filter(|index| *index != NO_FRAME)
+pub const fn place_in_row(offset: u64) -> u32 {
+    (offset % ROW) as u32
 }
 
-/// The state and its table, with checked ways to each entry.
-pub struct Layout<'a> {
-    pub state: &'a mut State,
-    table: &'a mut [Frame],
+/// A number as an index; one that cannot be is none of anything.
+#[inline]
+pub fn index_of(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
-impl<'a> Layout<'a> {
-    /// What the bindings judged.
-    pub const fn new(shared: Shared<'a>) -> Self {
-        let Shared { state, table } = shared;
-        Self { state, table }
+/// A step of the contract's hash.
+pub const fn step(hash: u64, word: u64) -> u64 {
+    let mixed = (hash ^ word).wrapping_mul(HASH_FACTOR as u64);
+    mixed ^ (mixed >> 32)
+}
+
+/// A CPU's reservation, as its word says it.
+#[derive(Clone, Copy)]
+pub struct Local(pub u64);
+
+impl Local {
+    /// Of a tree, so many of whose frames are promised to the CPU.
+    pub const fn of(tree: usize, free: u64) -> Self {
+        Self(TREE_RESERVED | (tree as u64).wrapping_shl(TREE_SHIFT) | free)
     }
 
-    /// How many frames the table has room for.
-    pub fn capacity(&self) -> u64 {
-        self.table.len() as u64
+    /// Whether there is one.
+    pub const fn is_there(self) -> bool {
+        self.0 & TREE_RESERVED != 0
     }
 
-    /// The entry of an index.
+    /// The tree.
+    pub fn tree(self) -> usize {
+        index_of((self.0 & !TREE_RESERVED).wrapping_shr(TREE_SHIFT))
+    }
+
+    /// How many frames are promised.
+    pub const fn free(self) -> u64 {
+        self.0 & TREE_COUNT
+    }
+
+    /// Whether it is of that tree.
+    pub fn has(self, tree: usize) -> bool {
+        self.is_there() && self.tree() == tree
+    }
+}
+
+/// Indices from the first up to the last.
+#[derive(Clone, Copy)]
+pub struct Interval {
+    pub first: usize,
+    pub last: usize,
+}
+
+impl Interval {
+    /// How many there are.
+    pub const fn size(self) -> usize {
+        self.last.wrapping_sub(self.first)
+    }
+
+    /// The indices once round, from `start` on.
     #[inline]
-    pub fn frame(&self, index: u32) -> Result<&Frame, Error> {
-        self.table.get(index as usize).ok_or(Error::Corrupt)
+    pub fn round(self, start: usize) -> impl Iterator<Item = usize> {
+        (start..self.last).chain(self.first..start)
     }
+}
 
-    /// The entry of an index, to change it.
+/// Takes `amount` from a counter, the bits of `mask` in its word, if it has as much.
+#[inline]
+pub fn take_from(counter: &impl Word, mask: u64, amount: u64) -> bool {
+    let mut word = counter.load();
+    while word & mask >= amount {
+        // Whoever added released what it had cleared.
+        match counter.compare_exchange(word, word.wrapping_sub(amount), Ordering::Acquire) {
+            Ok(()) => return true,
+            Err(other) => word = other,
+        }
+    }
+    false
+}
+
+/// The areas and the CPUs in use.
+pub struct Layout<'a, A, C> {
+    pub areas: &'a [A],
+    pub cpus: &'a [C],
+    pub first_frame: u64,
+}
+
+impl<A, C> Clone for Layout<'_, A, C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<A, C> Copy for Layout<'_, A, C> {}
+
+impl<'a> Layout<'a, Area, Cpu> {
+    /// Of an instance.
     #[inline]
-    pub fn frame_mut(&mut self, index: u32) -> Result<&mut Frame, Error> {
-        self.table.get_mut(index as usize).ok_or(Error::Corrupt)
+    pub fn of(shared: Shared<'a>) -> Self {
+        let count = index_of(shared.state.cpu_count.load(Ordering::Relaxed)).min(CPU_CAPACITY);
+        Self {
+            areas: shared.table,
+            cpus: shared.state.cpus.get(..count).unwrap_or_default(),
+            first_frame: shared.state.first_frame.load(Ordering::Relaxed),
+        }
+    }
+}
+
+impl<'a, A: AreaWords, C: CpuWords<Word = A::Word>> Layout<'a, A, C> {
+    /// How many trees there are.
+    pub fn trees(&self) -> usize {
+        self.areas.len().div_ceil(TREE_AREAS)
     }
 
-    /// The entry of a frame of that range.
-    pub fn entry_of(&self, range: &Range, frame: u64) -> Result<&Frame, Error> {
-        self.frame(index_in(range, frame).ok_or(Error::Corrupt)?)
-    }
-
-    /// The entries in use.
-    pub fn entries(&self) -> Result<&[Frame], Error> {
-        usize::try_from(self.state.total_frames)
-            .ok()
-            .and_then(|total| self.table.get(..total))
-            .ok_or(Error::Corrupt)
-    }
-
-    /// The list of an order.
+    /// The counter of a tree.
     #[inline]
-    pub fn list(&self, half: Half, order: u32) -> Result<&List, Error> {
-        self.state.lists.get(half.slot(order)).ok_or(Error::Corrupt)
+    pub fn tree(&self, index: usize) -> Option<&'a A::Word> {
+        self.areas
+            .get(index.wrapping_mul(TREE_AREAS))
+            .map(AreaWords::tree)
     }
 
-    /// The ranges in use.
+    /// The areas of a tree; none of one that there is not.
     #[inline]
-    pub fn ranges(&self) -> Result<&[Range], Error> {
-        usize::try_from(self.state.range_count)
-            .ok()
-            .and_then(|count| self.state.ranges.get(..count))
-            .ok_or(Error::Corrupt)
+    pub fn areas_of(&self, tree: usize) -> Interval {
+        let first = tree.wrapping_mul(TREE_AREAS).min(self.areas.len());
+        Interval {
+            first,
+            last: first.wrapping_add(TREE_AREAS).min(self.areas.len()),
+        }
     }
 
-    /// The range that a frame is in, if any.
+    /// The first tree that lies above 4 GiB, or how many trees there are.
     #[inline]
-    pub fn range_of(&self, frame: u64) -> Result<Option<Range>, Error> {
-        let ranges = self.ranges()?;
-        let after = ranges.partition_point(|range| range.frame <= frame);
-        Ok(ranges
-            .get(after.wrapping_sub(1))
-            .filter(|range| frame.wrapping_sub(range.frame) < u64::from(range.count))
-            .copied())
+    pub fn first_tree_above_4g(&self) -> usize {
+        let frames = (FIRST_ABOVE_4G as u64).saturating_sub(self.first_frame);
+        index_of(frames / TREE).min(self.trees())
     }
 
-    /// The frame that an index stands for.
+    /// How far a frame lies behind the first one.
     #[inline]
-    pub fn frame_of(&self, index: u32) -> Result<u64, Error> {
-        let ranges = self.ranges()?;
-        let after = ranges.partition_point(|range| range.first <= index);
-        let range = ranges
-            .get(after.wrapping_sub(1))
-            .filter(|range| index.wrapping_sub(range.first) < range.count)
-            .ok_or(Error::Corrupt)?;
-        Ok(range
-            .frame
-            .wrapping_add(u64::from(index.wrapping_sub(range.first))))
+    pub const fn offset_of(&self, frame: u64) -> u64 {
+        frame.wrapping_sub(self.first_frame)
     }
 
-    /// Puts a block at the head of its list.
-    pub fn push(&mut self, half: Half, order: u32, index: u32) -> Result<(), Error> {
-        let Self { state, table } = self;
-        let list = state
-            .lists
-            .get_mut(half.slot(order))
-            .ok_or(Error::Corrupt)?;
-        if table.get(index as usize).is_none() {
-            return Err(Error::Corrupt);
-        }
-        if list.head != NO_FRAME {
-            let head = table.get_mut(list.head as usize).ok_or(Error::Corrupt)?;
-            if head.previous != NO_FRAME {
-                return Err(Error::Corrupt);
-            }
-            head.previous = index;
-        }
-        *table.get_mut(index as usize).ok_or(Error::Corrupt)? = Frame {
-            next: list.head,
-            previous: NO_FRAME,
-            state: FREE_BLOCK | order,
-        };
-        list.head = index;
-        list.blocks = list.blocks.wrapping_add(1);
-        state.free_frames = state.free_frames.wrapping_add(frames_of(order));
-        Ok(())
+    /// The area that a frame lies in.
+    #[inline]
+    pub fn area_of(&self, frame: u64) -> usize {
+        index_of(self.offset_of(frame) / AREA)
     }
+}
 
-    /// Takes a free block out of its list. Its neighbours must agree that they are, before anything
-    /// changes.
-    pub fn unlink(&mut self, half: Half, order: u32, index: u32) -> Result<(), Error> {
-        let Self { state, table } = self;
-        let list = state
-            .lists
-            .get_mut(half.slot(order))
-            .ok_or(Error::Corrupt)?;
-        let block = *table.get(index as usize).ok_or(Error::Corrupt)?;
-        if block.state != (FREE_BLOCK | order) {
-            return Err(Error::Corrupt);
-        }
-        let next_agrees = block.next == NO_FRAME
-            || table
-                .get(block.next as usize)
-                .is_some_and(|next| next.previous == index);
-        let previous_agrees = if block.previous == NO_FRAME {
-            list.head == index
-        } else {
-            table
-                .get(block.previous as usize)
-                .is_some_and(|previous| previous.next == index)
-        };
-        if !next_agrees || !previous_agrees {
-            return Err(Error::Corrupt);
-        }
-        if let Some(next) = table.get_mut(block.next as usize) {
-            next.previous = block.previous;
-        }
-        if let Some(previous) = table.get_mut(block.previous as usize) {
-            previous.next = block.next;
-        } else {
-            list.head = block.next;
-        }
-        *table.get_mut(index as usize).ok_or(Error::Corrupt)? = INSIDE;
-        list.blocks = list.blocks.wrapping_sub(1);
-        state.free_frames = state.free_frames.wrapping_sub(frames_of(order));
-        Ok(())
-    }
+/// Whether a range holds a block.
+#[inline]
+fn holds(range: &Range, frame: u64, count: u64) -> bool {
+    let length = range.count.load(Ordering::Relaxed);
+    let offset = frame.wrapping_sub(range.frame.load(Ordering::Relaxed));
+    offset < length && count <= length.wrapping_sub(offset)
+}
 
-    /// The hash over the words that say which frames there are.
-    pub fn digest_of_ranges(&self) -> Result<u64, Error> {
-        let ranges = self.ranges()?;
-        let mut hash = Hash::new();
-        hash.word(self.capacity());
-        hash.word(ranges.len() as u64);
-        for range in ranges {
-            hash.word(range.frame);
-            hash.halves(range.first, range.count);
-        }
-        Ok(hash.value())
-    }
+/// The ranges in use.
+#[inline]
+pub fn ranges(state: &State) -> &[Range] {
+    let count = index_of(state.range_count.load(Ordering::Relaxed)).min(RANGE_CAPACITY);
+    state.ranges.get(..count).unwrap_or_default()
+}
+
+/// Whether a block lies in one range.
+#[inline]
+pub fn is_managed(state: &State, frame: u64, count: u64) -> bool {
+    let all = ranges(state);
+    all.get(index_of(state.widest.load(Ordering::Relaxed)))
+        .is_some_and(|widest| holds(widest, frame, count))
+        || all.iter().any(|range| holds(range, frame, count))
+}
+
+/// The hash over the words that say which frames there are.
+pub fn digest_of_ranges(state: &State, areas: usize) -> u64 {
+    let words = [
+        &state.first_frame,
+        &state.cpu_count,
+        &state.total_frames,
+        &state.range_count,
+        &state.widest,
+    ];
+    let hash = words.iter().fold(
+        step(frames_contract::HASH_START as u64, areas as u64),
+        |hash, word| step(hash, word.load(Ordering::Relaxed)),
+    );
+    state.ranges.iter().fold(hash, |hash, range| {
+        step(
+            step(hash, range.frame.load(Ordering::Relaxed)),
+            range.count.load(Ordering::Relaxed),
+        )
+    })
 }

@@ -3,4 +3,4 @@
 
 #![no_std]
 
-frames_contract::export!("frames_rust_", frames::Buddy);
+frames_contract::export!("frames_rust_", frames::TwoLevel);

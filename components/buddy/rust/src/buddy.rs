@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //! The allocator itself.
 
-use frames_contract::{
+use buddy_contract::{
     Digest, Error, FRAME_LIMIT, List, NONE, ORDER_COUNT, RANGE_CAPACITY, Range, Shared, Statistics,
     Twin, Zone,
 };

@@ -3,11 +3,11 @@
 // The two digests of the contract.
 #pragma once
 
-#include "components/frames/cpp/layout.hpp"
+#include "components/buddy/cpp/layout.hpp"
 
 #include <cstdint>
 
-namespace bimetal::frames {
+namespace bimetal::buddy {
 
 /// The hash over the runs of free frames.
 class FreeRuns {
@@ -48,14 +48,14 @@ class FreeRuns {
         return failure(ranges.error());
     }
     FreeRuns runs;
-    for (const FramesRange& range : *ranges) {
+    for (const BuddyRange& range : *ranges) {
         for (std::uint64_t offset = 0; offset < range.count;) {
             const std::uint64_t frame = range.frame + offset;
             const auto index = index_in(range, frame);
-            const FramesFrame* const head = index ? layout.frame(*index) : nullptr;
+            const BuddyFrame* const head = index ? layout.frame(*index) : nullptr;
             const auto block = head == nullptr ? std::nullopt : block_of(*head);
             if (!block) [[unlikely]] {
-                return failure(FramesStatus::corrupt);
+                return failure(BuddyStatus::corrupt);
             }
             if (block->is_free) {
                 runs.add(frame, frames_of(block->order));
@@ -67,7 +67,7 @@ class FreeRuns {
 }
 
 [[nodiscard]] inline Result<std::uint64_t> exact_digest(Shared shared) {
-    const FramesState& state = shared.state;
+    const BuddyState& state = shared.state;
     const Layout layout(shared);
     Hash hash;
     hash.word(shared.table.size());
@@ -75,17 +75,17 @@ class FreeRuns {
     hash.word(state.free_frames);
     hash.word(state.range_count);
     hash.word(state.ranges_digest);
-    for (const FramesList& list : state.lists) {
+    for (const BuddyList& list : state.lists) {
         hash.halves(list.head, list.blocks);
     }
-    for (const FramesRange& range : state.ranges) {
+    for (const BuddyRange& range : state.ranges) {
         hash.word(range.frame);
         hash.halves(range.first, range.count);
     }
     if (state.total_frames > shared.table.size()) [[unlikely]] {
-        return failure(FramesStatus::corrupt);
+        return failure(BuddyStatus::corrupt);
     }
-    for (const FramesFrame& frame :
+    for (const BuddyFrame& frame :
          shared.table.first(static_cast<std::size_t>(state.total_frames))) {
         hash.halves(frame.next, frame.previous);
         hash.word(frame.state);
@@ -93,4 +93,4 @@ class FreeRuns {
     return hash.value();
 }
 
-} // namespace bimetal::frames
+} // namespace bimetal::buddy

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //! Whether the shared layout is consistent, however it came about.
 
-use frames_contract::{Error, FRAME_LIMIT, NONE, Range};
+use buddy_contract::{Error, FRAME_LIMIT, NONE, Range};
 
 use crate::layout::{
     Block, FREE_BLOCK, GREATEST_ORDER, Half, INSIDE, Layout, NO_FRAME, ORDERS, frames_of, index_in,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //
 // What the suite needs of a host, and the suite through the stubs while either twin serves.
-#include "components/frames/conformance/differential.hpp"
-#include "components/frames/conformance/suite.hpp"
+#include "components/buddy/conformance/differential.hpp"
+#include "components/buddy/conformance/suite.hpp"
 #include "seam/harness/host_text.hpp"
 #include "seam/runtime/selection.hpp"
 
@@ -15,11 +15,11 @@ bool seam_service_write_text(void* address, const std::uint8_t* bytes,
 
 namespace {
 
-using namespace bimetal::frames;
-using namespace bimetal::frames::conformance;
+using namespace bimetal::buddy;
+using namespace bimetal::buddy::conformance;
 
 void pass_while_serving(Test& test, std::string_view twin) {
-    REQUIRE(seam::select("frames", twin).has_value());
+    REQUIRE(seam::select("buddy", twin).has_value());
     for (const auto& suite_case : suite_cases<Live>) {
         suite_case.body(test);
     }
@@ -27,15 +27,15 @@ void pass_while_serving(Test& test, std::string_view twin) {
 
 } // namespace
 
-SEAM_TEST(frames_live, works_with_either_twin) {
+SEAM_TEST(buddy_live, works_with_either_twin) {
     pass_while_serving(test, "cpp");
     pass_while_serving(test, "rust");
     pass_while_serving(test, "cpp");
 }
 
 /// What the kernel does at boot: frames are in use before the choice is known.
-SEAM_TEST(frames_live, an_instance_is_whichever_twins_that_serves) {
-    REQUIRE(seam::select("frames", "cpp").has_value());
+SEAM_TEST(buddy_live, an_instance_is_whichever_twins_that_serves) {
+    REQUIRE(seam::select("buddy", "cpp").has_value());
     auto client = make<Live>(test, odd_memory);
     ownership.reset(odd_memory);
     const auto first = client.allocate(0, Zone::any);
@@ -43,13 +43,13 @@ SEAM_TEST(frames_live, an_instance_is_whichever_twins_that_serves) {
     REQUIRE(first.has_value() && second.has_value());
     EXPECT(ownership.take(*first, 0, 1) && ownership.take(*second, 7, 1));
     const std::uint64_t before = exact(client);
-    REQUIRE(seam::select("frames", "rust").has_value());
+    REQUIRE(seam::select("buddy", "rust").has_value());
     EXPECT_EQUAL(exact(client), before);
     EXPECT(client.check().has_value());
     const auto third = client.allocate(3, Zone::any);
     EXPECT(third.has_value() && ownership.take(*third, 3, 1));
     EXPECT(client.free(*first, 0).has_value() && ownership.give(*first, 0, 1));
-    REQUIRE(seam::select("frames", "cpp").has_value());
+    REQUIRE(seam::select("buddy", "cpp").has_value());
     EXPECT(client.free(*third, 3).has_value() && ownership.give(*third, 3, 1));
     EXPECT(client.free(*second, 7).has_value() && ownership.give(*second, 7, 1));
     EXPECT(client.check().has_value());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 //! The two digests of the contract.
 
-use frames_contract::Error;
+use buddy_contract::Error;
 
 use crate::layout::{Block, Hash, Layout, frames_of};
 
