@@ -22,16 +22,16 @@ tool=$work/build/default/tools/bimetal/bimetal
 grep "is there already" messages
 
 built suite-block_cache suite-block_cache-address-undefined suite-block_cache-planted \
-  house image-bimetal-tests image-bimetal-bench bimetal-evaluation
+  house image-bimetal-tests image-bimetal-bench
 ctest --test-dir build/default --no-tests=error --output-on-failure \
   -R 'block_cache|^house\.(layers|conventions|format)$'
 "$tool" --no-build run --accelerator tcg --smp 2 --timeout 120 --exec 'components; test block_cache' \
   </dev/null >console.txt 2>&1 || { cat console.txt; fail "the kernel does not pass"; }
 grep 'block_cache.*cpp' console.txt || fail "the kernel does not list the component"
 grep '9 in-kernel tests, 0 failed' console.txt
-build/default/evaluation/bimetal-evaluation bench block_cache --place kernel >table.txt 2>&1 ||
-  { cat table.txt; fail "it cannot be measured"; }
-grep '^ *add .*' table.txt || { cat table.txt; fail "nothing was measured"; }
+"$tool" --no-build run --image bench --accelerator tcg --timeout 120 --exec 'bench block_cache 3' \
+  </dev/null >table.txt 2>&1 || { cat table.txt; fail "it cannot be measured"; }
+grep 'block_cache/add/cpp-calls-rust/stub' table.txt || { cat table.txt; fail "nothing was measured"; }
 
 # What is there to be filled in is checked like the rest.
 sed -i 's/if amount > limit/if amount >= limit/; s/Some(total) if total <= self.limit/Some(total) if total < self.limit/' \
