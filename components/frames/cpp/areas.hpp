@@ -33,6 +33,9 @@ namespace bimetal::frames {
 
 /// The lowest `count` set bits of a word, or all.
 [[nodiscard]] constexpr std::uint64_t lowest(std::uint64_t word, std::uint64_t count) {
+    if (static_cast<std::uint64_t>(std::popcount(word)) <= count) {
+        return word;
+    }
     std::uint64_t rest = word;
     for (; count != 0 && rest != 0; --count) {
         rest &= rest - 1;

@@ -7,6 +7,7 @@
 #include "components/frames/cpp/layout.hpp"
 #include "components/frames/cpp/trees.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -18,6 +19,9 @@ using Singles = std::array<std::uint64_t, FRAMES_BATCH_CAPACITY>;
 
 /// Shell's sort, with Ciura's gaps: short, in place, and quick for what is nearly sorted.
 inline void sort(std::span<std::uint64_t> numbers) {
+    if (std::ranges::is_sorted(numbers)) {
+        return;
+    }
     // Nothing here can pass the end, which a hardened operator would ask each time.
     std::uint64_t* const number_at = numbers.data();
     for (const std::size_t gap : {23UL, 10UL, 4UL, 1UL}) {

@@ -40,6 +40,9 @@ pub fn clear_run(row: u64, order: u32) -> Option<u32> {
 /// The lowest `count` set bits of a word, or all.
 #[inline]
 fn lowest(word: u64, count: u64) -> u64 {
+    if u64::from(word.count_ones()) <= count {
+        return word;
+    }
     let mut rest = word;
     let mut left = count;
     while left != 0 && rest != 0 {

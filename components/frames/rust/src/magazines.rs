@@ -12,6 +12,9 @@ use crate::words::{AreaWords, CpuWords, Word};
 
 /// Shell's sort, with Ciura's gaps: short, in place, and quick for what is nearly sorted.
 fn sort(numbers: &mut [u64]) {
+    if numbers.is_sorted() {
+        return;
+    }
     for gap in [23, 10, 4, 1] {
         for from in gap..numbers.len() {
             let Some(number) = numbers.get(from).copied() else {
