@@ -10,6 +10,7 @@
 #include <fstream>
 #include <set>
 #include <sstream>
+#include <string_view>
 
 namespace bimetal::evaluation::report {
 namespace {
@@ -19,6 +20,11 @@ namespace fs = std::filesystem;
 std::string text_of(const fs::path& file) {
     std::ifstream stream(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+/// Whether a contract says how every twin lays out the state.
+bool has_shared_layout(std::string_view contract) {
+    return contract.contains("SEAM_SHARED_STATE") || contract.contains("SEAM_CONCURRENT_STATE");
 }
 
 Fact read_fact(const fs::path& file) {
@@ -108,7 +114,7 @@ std::vector<Declared> read_declared(const fs::path& checkout) {
             continue;
         }
         all.push_back({.component = name,
-                       .shared_layout = text_of(contract).contains("SEAM_SHARED_STATE"),
+                       .shared_layout = has_shared_layout(text_of(contract)),
                        .panic_free = entries_of(entry.path() / "panic_free.list"),
                        .has_suite = fs::exists(entry.path() / "conformance/suite.hpp")});
     }

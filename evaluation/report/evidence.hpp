@@ -45,7 +45,7 @@ struct Fact {
 /// What the checkout itself says of a component.
 struct Declared {
     std::string component;
-    bool shared_layout = false; ///< SEAM_SHARED_STATE in its contract
+    bool shared_layout = false; ///< its contract says how every twin lays it out
     std::size_t panic_free = 0; ///< functions on its list of what must not reach a panic
     bool has_suite = false;     ///< a conformance suite, which runs on either twin
 };

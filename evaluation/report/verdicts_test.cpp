@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "evaluation/report/evidence.hpp"
 #include "evaluation/report/verdicts.hpp"
+#include "tools/bimetal/project.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <functional>
+#include <map>
+#include <string>
 
 namespace {
 
@@ -267,6 +271,15 @@ TEST(Verdicts, CountAWorkloadOnce) {
     EXPECT_EQ(tally.equal, (std::vector<std::string>{"a on 4 threads", "b"}));
     EXPECT_EQ(tally.won, std::vector<std::string>{"c"});
     EXPECT_EQ(tally.undecided, std::vector<std::string>{"d"});
+}
+
+TEST(Verdicts, AContractSaysWhetherALayoutIsShared) {
+    std::map<std::string, bool> shared;
+    for (const Declared& declared : read_declared(bimetal::tool::this_project().source)) {
+        shared[declared.component] = declared.shared_layout;
+    }
+    EXPECT_EQ(shared,
+              (std::map<std::string, bool>{{"buddy", true}, {"frames", true}, {"serial", false}}));
 }
 
 } // namespace
