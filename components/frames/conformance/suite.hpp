@@ -499,9 +499,19 @@ class Suite {
     static void finds_corruption(Test& test) {
         auto client = make<Binding>(test, odd_memory);
         Random random = test.random();
+        std::array<std::uint64_t, 2> frames{};
+        for (std::uint64_t& frame : frames) {
+            const auto taken = client.allocate(0, 0, Zone::any);
+            REQUIRE(taken.has_value());
+            frame = *taken;
+        }
         for (int round = 0; round < 80; ++round) {
             std::ignore = client.allocate(0, static_cast<std::uint32_t>(random.below(order_count)),
                                           Zone::any);
+        }
+        // The magazine holds these at least, whatever was left in it.
+        for (const std::uint64_t frame : frames) {
+            REQUIRE(client.free(0, frame, 0).has_value());
         }
         REQUIRE(client.check().has_value());
         Bench& bench = benches[0];
