@@ -24,47 +24,53 @@ static_assert(memory::order_count == FRAMES_ORDER_COUNT);
 static_assert(memory::frame_size == 4096);
 static_assert(arch::maximum_cpus <= FRAMES_CPU_CAPACITY);
 
-MemoryError error_of(frames::Status status) {
+/// What a failure of either component means to the core.
+template <class Status>
+MemoryError error_of(Status status) {
+    if constexpr (requires { Status::earlier_double_free; }) {
+        if (status == Status::earlier_double_free) {
+            return MemoryError::double_free;
+        }
+    }
     switch (status) {
-    case frames::Status::exhausted:
+    case Status::exhausted:
         return MemoryError::exhausted;
-    case frames::Status::out_of_range:
+    case Status::out_of_range:
         return MemoryError::invalid_order;
-    case frames::Status::misaligned_block:
+    case Status::misaligned_block:
         return MemoryError::misaligned;
-    case frames::Status::unmanaged:
+    case Status::unmanaged:
         return MemoryError::unmanaged;
-    case frames::Status::double_free:
-    case frames::Status::earlier_double_free:
+    case Status::double_free:
         return MemoryError::double_free;
-    case frames::Status::wrong_order:
+    case Status::wrong_order:
         return MemoryError::wrong_order;
-    case frames::Status::not_initialised:
+    case Status::not_initialised:
         return MemoryError::not_initialised;
     default:
         return MemoryError::corrupt;
     }
 }
 
-MemoryError error_of(buddy::Status status) {
-    switch (status) {
-    case buddy::Status::exhausted:
-        return MemoryError::exhausted;
-    case buddy::Status::out_of_range:
-        return MemoryError::invalid_order;
-    case buddy::Status::misaligned_block:
-        return MemoryError::misaligned;
-    case buddy::Status::unmanaged:
-        return MemoryError::unmanaged;
-    case buddy::Status::double_free:
-        return MemoryError::double_free;
-    case buddy::Status::wrong_order:
-        return MemoryError::wrong_order;
-    case buddy::Status::not_initialised:
-        return MemoryError::not_initialised;
-    default:
-        return MemoryError::corrupt;
+/// An answer of either component, as the core says it.
+template <class Value, class Status>
+std::expected<Value, MemoryError> answer_of(const std::expected<Value, Status>& answer) {
+    return answer.transform_error([](Status status) { return error_of(status); });
+}
+
+template <class Zone>
+Zone zone_of(memory::Zone zone) {
+    return zone == memory::Zone::any ? Zone::any : Zone::below_4g;
+}
+
+template <class Digest, class Client>
+std::optional<FrameDigests> digests_of(const Client& client) {
+    const auto logical = client.digest(Digest::logical);
+    const auto exact = client.digest(Digest::exact);
+    if (!logical || !exact) {
+        return std::nullopt;
     }
+    return FrameDigests{.logical = *logical, .exact = *exact};
 }
 
 std::uint64_t usable_frames(const memory::Region& region) {
@@ -107,9 +113,8 @@ class TwoLevel {
     }
 
     std::expected<std::uint64_t, MemoryError> allocate(unsigned order, memory::Zone zone) {
-        const auto wanted = zone == memory::Zone::any ? frames::Zone::any : frames::Zone::below_4g;
         const auto once = [&](std::uint32_t cpu) {
-            return Client(*state_).allocate(cpu, order, wanted);
+            return Client(*state_).allocate(cpu, order, zone_of<frames::Zone>(zone));
         };
         auto frame = with_cpu(once);
         if (!frame && frame.error() == frames::Status::exhausted) {
@@ -117,19 +122,12 @@ class TwoLevel {
             drain();
             frame = with_cpu(once);
         }
-        if (!frame) {
-            return std::unexpected(error_of(frame.error()));
-        }
-        return *frame;
+        return answer_of(frame);
     }
 
     std::expected<void, MemoryError> free(std::uint64_t frame, unsigned order) {
-        const auto freed =
-            with_cpu([&](std::uint32_t cpu) { return Client(*state_).free(cpu, frame, order); });
-        if (!freed) {
-            return std::unexpected(error_of(freed.error()));
-        }
-        return {};
+        return answer_of(
+            with_cpu([&](std::uint32_t cpu) { return Client(*state_).free(cpu, frame, order); }));
     }
 
     memory::MemoryStatistics statistics() {
@@ -144,26 +142,11 @@ class TwoLevel {
     }
 
     bool is_consistent() {
-        return quiet_.with([this](Quiet&) {
-            stop_others();
-            const bool consistent = Client(*state_).check().has_value();
-            stopped_.store(false, std::memory_order_release);
-            return consistent;
-        });
+        return with_nobody([](const Client& client) { return client.check().has_value(); });
     }
 
     std::optional<FrameDigests> digests() {
-        return quiet_.with([this](Quiet&) -> std::optional<FrameDigests> {
-            stop_others();
-            const Client client(*state_);
-            const auto logical = client.digest(frames::Digest::logical);
-            const auto exact = client.digest(frames::Digest::exact);
-            stopped_.store(false, std::memory_order_release);
-            if (!logical || !exact) {
-                return std::nullopt;
-            }
-            return FrameDigests{.logical = *logical, .exact = *exact};
-        });
+        return with_nobody(digests_of<frames::Digest, Client>);
     }
 
     std::uint64_t calls() {
@@ -228,6 +211,17 @@ class TwoLevel {
             }
             arch::pause();
         }
+    }
+
+    /// Calls `use` with the allocator while nobody else is served.
+    template <class Use>
+    std::invoke_result_t<Use, const Client&> with_nobody(Use use) {
+        return quiet_.with([&](Quiet&) {
+            stop_others();
+            const auto answer = use(Client(*state_));
+            stopped_.store(false, std::memory_order_release);
+            return answer;
+        });
     }
 
     /// Empties all magazines, one CPU after the other.
@@ -300,24 +294,14 @@ class Buddy {
     std::expected<std::uint64_t, MemoryError> allocate(unsigned order, memory::Zone zone) {
         return instance_.with([&](Instance& held) -> std::expected<std::uint64_t, MemoryError> {
             ++held.calls;
-            const auto wanted =
-                zone == memory::Zone::any ? buddy::Zone::any : buddy::Zone::below_4g;
-            const auto frame = Client(*held.state).allocate(order, wanted);
-            if (!frame) {
-                return std::unexpected(error_of(frame.error()));
-            }
-            return *frame;
+            return answer_of(Client(*held.state).allocate(order, zone_of<buddy::Zone>(zone)));
         });
     }
 
     std::expected<void, MemoryError> free(std::uint64_t frame, unsigned order) {
         return instance_.with([&](Instance& held) -> std::expected<void, MemoryError> {
             ++held.calls;
-            const auto freed = Client(*held.state).free(frame, order);
-            if (!freed) {
-                return std::unexpected(error_of(freed.error()));
-            }
-            return {};
+            return answer_of(Client(*held.state).free(frame, order));
         });
     }
 
@@ -339,15 +323,8 @@ class Buddy {
     }
 
     std::optional<FrameDigests> digests() {
-        return instance_.with([](const Instance& held) -> std::optional<FrameDigests> {
-            const Client client(*held.state);
-            const auto logical = client.digest(buddy::Digest::logical);
-            const auto exact = client.digest(buddy::Digest::exact);
-            if (!logical || !exact) {
-                return std::nullopt;
-            }
-            return FrameDigests{.logical = *logical, .exact = *exact};
-        });
+        return instance_.with(
+            [](const Instance& held) { return digests_of<buddy::Digest>(Client(*held.state)); });
     }
 
     std::uint64_t calls() {

@@ -31,6 +31,24 @@ struct Workload {
     bool (*run)(std::uint32_t thread);
 };
 
+/// A row of component `component` whose loops are in C++: `Kind` has the static members
+/// `operations`, `prepare` and `run`.
+template <class Kind>
+constexpr Workload workload_of(const char* component, const char* name, const char* twin,
+                               const char* way, std::uint32_t threads = 1,
+                               bool copies_blocks = false) {
+    return {.component = component,
+            .name = name,
+            .caller = "cpp",
+            .twin = twin,
+            .way = way,
+            .operations = Kind::operations,
+            .threads = threads,
+            .copies_blocks = copies_blocks,
+            .prepare = Kind::prepare,
+            .run = Kind::run};
+}
+
 /// Some workloads that were registered together.
 struct WorkloadSet {
     const Workload* first;

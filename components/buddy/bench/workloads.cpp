@@ -331,16 +331,7 @@ using seam::harness::Workload;
 template <class Kind>
 constexpr Workload workload(const char* name, const char* twin, const char* way,
                             std::uint32_t threads = 1, bool copies_blocks = false) {
-    return {.component = "buddy",
-            .name = name,
-            .caller = "cpp",
-            .twin = twin,
-            .way = way,
-            .operations = Kind::operations,
-            .threads = threads,
-            .copies_blocks = copies_blocks,
-            .prepare = Kind::prepare,
-            .run = Kind::run};
+    return seam::harness::workload_of<Kind>("buddy", name, twin, way, threads, copies_blocks);
 }
 
 template <class Binding>

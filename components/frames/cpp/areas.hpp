@@ -223,7 +223,7 @@ class AreaOf {
             if (!set_bits(first + done, ~std::uint64_t{0})) {
                 while (done != 0) {
                     --done;
-                    restore(first + done, 0);
+                    clear_own(first + done);
                 }
                 return false;
             }
@@ -264,10 +264,10 @@ class AreaOf {
         return FramesStatus::ok;
     }
 
-    /// Writes a row that belongs to this call.
-    void restore(std::uint32_t row, std::uint64_t value) const {
+    /// Clears a row that belongs to this call.
+    void clear_own(std::uint32_t row) const {
         if (row < FRAMES_AREA_ROWS) {
-            static_cast<void>(Atomics::exchange(area_->rows[row], value));
+            static_cast<void>(Atomics::exchange(area_->rows[row], 0));
         }
     }
 

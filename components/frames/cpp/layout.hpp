@@ -12,7 +12,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
-#include <optional>
 #include <span>
 
 namespace bimetal::frames {
@@ -144,6 +143,13 @@ class Layout {
         }
         return std::min((FRAMES_FIRST_ABOVE_4G - state_->first_frame) / FRAMES_TREE_FRAMES,
                         trees());
+    }
+
+    /// The range with most frames, the first of them.
+    [[nodiscard]] std::uint64_t widest() const {
+        const auto all = ranges();
+        return static_cast<std::uint64_t>(std::ranges::max_element(all, {}, &FramesRange::count) -
+                                          all.begin());
     }
 
     /// Whether a block lies in one range.

@@ -39,19 +39,19 @@ inline void sort(std::span<std::uint64_t> numbers) {
 /// Gives back single frames, which are sorted first, so that each row, each area and each tree is
 /// told once. False if some were free already; those are left out.
 template <class Atomics>
-[[nodiscard]] bool give_frames(const Layout<Atomics>& layout, const Trees<Atomics>& trees,
-                               std::span<std::uint64_t> frames) {
+[[nodiscard]] bool give_frames(const Trees<Atomics>& trees, std::span<std::uint64_t> frames) {
     sort(frames);
+    const std::uint64_t first_frame = trees.layout().state().first_frame;
     const std::uint64_t* const frame_at = frames.data();
     bool all = true;
     std::uint64_t area = 0;
     std::uint64_t of_area = 0;
     std::uint64_t of_tree = 0;
     for (std::size_t next = 0; next < frames.size();) {
-        const std::uint64_t row = (frame_at[next] - layout.state().first_frame) / FRAMES_ROW_FRAMES;
+        const std::uint64_t row = (frame_at[next] - first_frame) / FRAMES_ROW_FRAMES;
         std::uint64_t mask = 0;
         for (; next < frames.size(); ++next) {
-            const std::uint64_t offset = frame_at[next] - layout.state().first_frame;
+            const std::uint64_t offset = frame_at[next] - first_frame;
             if (offset / FRAMES_ROW_FRAMES != row) {
                 break;
             }
@@ -266,8 +266,7 @@ class Magazines {
         for (std::uint64_t index = 0; index < count; ++index) {
             *place++ = load(cpu_->frames[first + index]);
         }
-        return give_frames(layout_, trees(),
-                           std::span(batch.data(), static_cast<std::size_t>(count)));
+        return give_frames(trees(), std::span(batch.data(), static_cast<std::size_t>(count)));
     }
 
     [[nodiscard]] bool give_large(std::uint64_t frame) const {

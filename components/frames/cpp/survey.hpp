@@ -9,7 +9,9 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace bimetal::frames {
 
@@ -56,12 +58,12 @@ class Survey {
             }
         }
         for (FramesCpu& cpu : layout_.cpus()) {
-            for (std::uint64_t index = 0; index < count_of(cpu); ++index) {
-                sum += hash_of(load(cpu.frames[index]));
+            for (std::uint64_t& frame : frames_kept(cpu)) {
+                sum += hash_of(load(frame));
             }
-            for (std::uint64_t index = 0; index < large_count_of(cpu); ++index) {
+            for (std::uint64_t& block : large_kept(cpu)) {
                 for (std::uint64_t frame = 0; frame < FRAMES_AREA_FRAMES; ++frame) {
-                    sum += hash_of(load(cpu.large[index]) + frame);
+                    sum += hash_of(load(block) + frame);
                 }
             }
         }
@@ -114,12 +116,16 @@ class Survey {
 
     static std::uint64_t hash_of(std::uint64_t frame) { return step(FRAMES_HASH_START, frame); }
 
-    static std::uint64_t count_of(FramesCpu& cpu) {
-        return std::min<std::uint64_t>(load(cpu.frame_count), FRAMES_MAGAZINE_CAPACITY);
+    // What a CPU keeps: frames, and blocks of order 9.
+
+    static std::span<std::uint64_t> frames_kept(FramesCpu& cpu) {
+        return {cpu.frames, static_cast<std::size_t>(std::min<std::uint64_t>(
+                                load(cpu.frame_count), FRAMES_MAGAZINE_CAPACITY))};
     }
 
-    static std::uint64_t large_count_of(FramesCpu& cpu) {
-        return std::min<std::uint64_t>(load(cpu.large_count), FRAMES_LARGE_CAPACITY);
+    static std::span<std::uint64_t> large_kept(FramesCpu& cpu) {
+        return {cpu.large, static_cast<std::size_t>(std::min<std::uint64_t>(
+                               load(cpu.large_count), FRAMES_LARGE_CAPACITY))};
     }
 
     [[nodiscard]] std::uint64_t frame_of(std::uint64_t area, std::uint32_t row) const {
@@ -210,20 +216,18 @@ class Survey {
         const std::uint64_t end = state.first_frame + layout_.areas() * FRAMES_AREA_FRAMES;
         std::uint64_t total = 0;
         std::uint64_t last = state.first_frame;
-        std::uint64_t widest = 0;
-        std::uint64_t index = 0;
+        bool is_first = true;
         for (const FramesRange& range : layout_.ranges()) {
-            const bool touches = index != 0 && range.frame == last;
+            const bool touches = !is_first && range.frame == last;
             if (range.count == 0 || range.frame < last || touches || range.frame > end ||
                 range.count > end - range.frame) {
                 return false;
             }
             last = range.frame + range.count;
             total += range.count;
-            widest = range.count > layout_.ranges().data()[widest].count ? index : widest;
-            ++index;
+            is_first = false;
         }
-        return total == state.total_frames && widest == state.widest &&
+        return total == state.total_frames && layout_.widest() == state.widest &&
                state.ranges_digest == layout_.digest_of_ranges();
     }
 
@@ -339,27 +343,34 @@ class Survey {
             }
             ++number;
         }
-        std::uint64_t owner = 0;
-        for (FramesCpu& cpu : layout_.cpus()) {
-            for (std::uint64_t index = 0; index < count_of(cpu); ++index) {
-                const std::uint64_t frame = load(cpu.frames[index]);
-                if (!is_kept(frame) || is_kept_again(owner, index, frame)) {
+        return keeps_each_once(frames_kept,
+                               [this](std::uint64_t frame) { return can_keep(frame); }) &&
+               keeps_each_once(large_kept,
+                               [this](std::uint64_t frame) { return can_keep_large(frame); });
+    }
+
+    /// Whether everything in the magazines may be there, and is there once.
+    template <class Kept, class MayBe>
+    [[nodiscard]] bool keeps_each_once(Kept kept, MayBe may_be) const {
+        const auto cpus = layout_.cpus();
+        for (auto cpu = cpus.begin(); cpu != cpus.end(); ++cpu) {
+            const auto own = kept(*cpu);
+            for (auto place = own.begin(); place != own.end(); ++place) {
+                const std::uint64_t frame = load(*place);
+                const auto is_same = [frame](std::uint64_t& other) { return load(other) == frame; };
+                if (!may_be(frame) || std::any_of(place + 1, own.end(), is_same) ||
+                    std::any_of(cpu + 1, cpus.end(), [&](FramesCpu& other) {
+                        return std::ranges::any_of(kept(other), is_same);
+                    })) {
                     return false;
                 }
             }
-            for (std::uint64_t index = 0; index < large_count_of(cpu); ++index) {
-                const std::uint64_t frame = load(cpu.large[index]);
-                if (!is_kept_large(frame) || is_kept_large_again(owner, index, frame)) {
-                    return false;
-                }
-            }
-            ++owner;
         }
         return true;
     }
 
     /// Whether a frame can be in a magazine: in a range, and not free for the trees.
-    [[nodiscard]] bool is_kept(std::uint64_t frame) const {
+    [[nodiscard]] bool can_keep(std::uint64_t frame) const {
         const std::uint64_t offset = frame - layout_.state().first_frame;
         FramesArea* const area = layout_.area(offset / FRAMES_AREA_FRAMES);
         return layout_.is_managed(frame, 1) && area != nullptr &&
@@ -369,42 +380,11 @@ class Survey {
                 1) != 0;
     }
 
-    [[nodiscard]] bool is_kept_large(std::uint64_t frame) const {
+    [[nodiscard]] bool can_keep_large(std::uint64_t frame) const {
         const std::uint64_t offset = frame - layout_.state().first_frame;
         FramesArea* const area = layout_.area(offset / FRAMES_AREA_FRAMES);
         return offset % FRAMES_AREA_FRAMES == 0 && area != nullptr &&
                load(area->free) == FRAMES_LARGE;
-    }
-
-    /// Whether a magazine from that place on holds the frame once more.
-    [[nodiscard]] bool is_kept_again(std::uint64_t owner, std::uint64_t index,
-                                     std::uint64_t frame) const {
-        std::uint64_t number = 0;
-        for (FramesCpu& cpu : layout_.cpus()) {
-            std::uint64_t from = number == owner ? index + 1 : 0;
-            for (; number >= owner && from < count_of(cpu); ++from) {
-                if (load(cpu.frames[from]) == frame) {
-                    return true;
-                }
-            }
-            ++number;
-        }
-        return false;
-    }
-
-    [[nodiscard]] bool is_kept_large_again(std::uint64_t owner, std::uint64_t index,
-                                           std::uint64_t frame) const {
-        std::uint64_t number = 0;
-        for (FramesCpu& cpu : layout_.cpus()) {
-            std::uint64_t from = number == owner ? index + 1 : 0;
-            for (; number >= owner && from < large_count_of(cpu); ++from) {
-                if (load(cpu.large[from]) == frame) {
-                    return true;
-                }
-            }
-            ++number;
-        }
-        return false;
     }
 
     Layout<Atomics> layout_;

@@ -22,16 +22,17 @@ class Trees {
 
     Trees(Layout<Atomics> layout, FramesCpu& cpu) : layout_(layout), cpu_(&cpu) {}
 
+    [[nodiscard]] const Layout<Atomics>& layout() const { return layout_; }
+
     /// Takes a block, from the CPU's own tree if that will do: its first frame.
     [[nodiscard]] std::optional<std::uint64_t> take(std::uint32_t order, FramesZone zone) const {
-        const std::uint64_t above = layout_.first_tree_above_4g();
+        const auto halves = this->halves();
         if (zone == FramesZone::below_4g) {
-            return take_anywhere({0, above}, order);
+            return take_anywhere(halves.back(), order);
         }
         if (const auto frame = take_from_own(order)) {
             return frame;
         }
-        const std::array halves{Interval{above, layout_.trees()}, Interval{0, above}};
         for (const Interval half : halves) {
             for (const bool whole : {false, true}) {
                 if (const auto frame = take_by_reserving(half, order, whole)) {
@@ -53,7 +54,7 @@ class Trees {
     std::uint64_t take_some(std::uint64_t wanted, Found found) const {
         // A tree whose promised frames others hold for a moment is left for the next.
         for (std::uint32_t attempt = 0; attempt < 2; ++attempt) {
-            const Local own = promise_from_own(wanted);
+            const Local own = promise_from_own(1, wanted);
             if (const std::uint64_t promised = own.free(); promised != 0) {
                 const std::uint64_t taken = take_some_of(own.tree(), promised, found);
                 if (taken != promised) {
@@ -135,6 +136,12 @@ class Trees {
     void release_own() const { release({Atomics::exchange(cpu_->local, 0)}); }
 
   private:
+    /// The trees above 4 GiB, and those below.
+    [[nodiscard]] std::array<Interval, 2> halves() const {
+        const std::uint64_t above = layout_.first_tree_above_4g();
+        return {Interval{above, layout_.trees()}, Interval{0, above}};
+    }
+
     /// Promises frames of a tree to whoever comes.
     void give_promise(std::uint64_t tree, std::uint64_t amount) const {
         if (std::uint64_t* const word = layout_.tree(tree)) {
@@ -154,17 +161,17 @@ class Trees {
         }
     }
 
-    /// Takes up to `wanted` frames' promise from the CPU's own tree, after fetching what others
-    /// gave back to it if that is needed. Answers the tree and how many.
-    [[nodiscard]] Local promise_from_own(std::uint64_t wanted) const {
+    /// Takes the promise of `least` to `most` frames from the CPU's own tree, after fetching what
+    /// others gave back to it if that is needed. Answers the tree and how many.
+    [[nodiscard]] Local promise_from_own(std::uint64_t least, std::uint64_t most) const {
         std::uint64_t word = Atomics::load(cpu_->local, std::memory_order_relaxed);
         while (true) {
             const Local own{word};
-            const std::uint64_t amount = std::min(own.free(), wanted);
-            if (!own.is_there() || (amount == 0 && !fetch_own(own, 1))) {
+            const std::uint64_t amount = std::min(own.free(), most);
+            if (!own.is_there() || (amount < least && !fetch_own(own, least))) {
                 return {0};
             }
-            if (amount == 0) {
+            if (amount < least) {
                 word = Atomics::load(cpu_->local, std::memory_order_relaxed);
             } else if (Atomics::compare_exchange(cpu_->local, word, word - amount,
                                                  std::memory_order_acquire)) {
@@ -192,20 +199,8 @@ class Trees {
     }
 
     [[nodiscard]] std::optional<std::uint64_t> take_from_own(std::uint32_t order) const {
-        const std::uint64_t amount = frames_of(order);
-        std::uint64_t word = Atomics::load(cpu_->local, std::memory_order_relaxed);
-        while (true) {
-            const Local own{word};
-            if (!own.is_there() || (own.free() < amount && !fetch_own(own, amount))) {
-                return std::nullopt;
-            }
-            if (own.free() < amount) {
-                word = Atomics::load(cpu_->local, std::memory_order_relaxed);
-            } else if (Atomics::compare_exchange(cpu_->local, word, word - amount,
-                                                 std::memory_order_acquire)) {
-                return take_of(own.tree(), order);
-            }
-        }
+        const Local own = promise_from_own(frames_of(order), frames_of(order));
+        return own.is_there() ? take_of(own.tree(), order) : std::nullopt;
     }
 
     /// Reserves a tree, of which all or not all areas are free, and takes a block out of it.
@@ -229,8 +224,7 @@ class Trees {
 
     /// Reserves a tree that has frames, and makes it the CPU's own.
     [[nodiscard]] bool reserve_any() const {
-        const std::uint64_t above = layout_.first_tree_above_4g();
-        for (const Interval half : {Interval{above, layout_.trees()}, Interval{0, above}}) {
+        for (const Interval half : halves()) {
             const std::uint64_t start = start_in(half);
             for (const bool whole : {false, true}) {
                 for (std::uint64_t step = 0; step < half.size(); ++step) {

@@ -11,9 +11,7 @@
 #include "components/frames/cpp/trees.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstdint>
-#include <optional>
 #include <span>
 
 namespace bimetal::frames {
@@ -73,9 +71,7 @@ class TwoLevel {
         }
         range.count += frame_count;
         state.total_frames += frame_count;
-        const auto ranges = layout.ranges();
-        const auto widest = std::ranges::max_element(ranges, {}, &FramesRange::count);
-        state.widest = static_cast<std::uint64_t>(widest - ranges.begin());
+        state.widest = layout.widest();
         state.ranges_digest = layout.digest_of_ranges();
         open(layout, first_frame - state.first_frame, frame_count);
         return {};
@@ -216,7 +212,7 @@ class TwoLevel {
             }
             first = first == FramesStatus::ok ? status : first;
         }
-        const bool all = give_frames(layout, trees, std::span(singles.data(), single));
+        const bool all = give_frames(trees, std::span(singles.data(), single));
         if (first == FramesStatus::ok && !all) {
             first = FramesStatus::double_free;
         }

@@ -51,21 +51,13 @@ impl<'a, A: AreaWords, C: CpuWords<Word = A::Word>> Trees<'a, A, C> {
     /// Takes a block, from the CPU's own tree if that will do: its first frame.
     #[inline(never)]
     pub fn take(&self, order: u32, zone: Zone) -> Option<u64> {
-        let above = self.layout.first_tree_above_4g();
-        let low = Interval {
-            first: 0,
-            last: above,
-        };
+        let [high, low] = self.halves();
         if zone == Zone::Below4g {
             return self.take_anywhere(low, order);
         }
         if let Some(frame) = self.take_from_own(order) {
             return Some(frame);
         }
-        let high = Interval {
-            first: above,
-            last: self.layout.trees(),
-        };
         for half in [high, low] {
             for whole in [false, true] {
                 if let Some(frame) = self.take_by_reserving(half, order, whole) {
@@ -82,7 +74,7 @@ impl<'a, A: AreaWords, C: CpuWords<Word = A::Word>> Trees<'a, A, C> {
     pub fn take_some(&self, wanted: u64, mut found: impl FnMut(u64)) -> u64 {
         // A tree whose promised frames others hold for a moment is left for the next.
         for _ in 0..2 {
-            if let Some((tree, promised)) = self.promise_from_own(wanted) {
+            if let Some((tree, promised)) = self.promise_from_own(1, wanted) {
                 let taken = self.take_some_of(tree, promised, &mut found);
                 if taken != promised {
                     self.give_promise(tree, promised.wrapping_sub(taken));
@@ -169,6 +161,21 @@ impl<'a, A: AreaWords, C: CpuWords<Word = A::Word>> Trees<'a, A, C> {
         self.release(Local(self.cpu.local().exchange(0)));
     }
 
+    /// The trees above 4 GiB, and those below.
+    #[inline]
+    fn halves(&self) -> [Interval; 2] {
+        let above = self.layout.first_tree_above_4g();
+        let high = Interval {
+            first: above,
+            last: self.layout.trees(),
+        };
+        let low = Interval {
+            first: 0,
+            last: above,
+        };
+        [high, low]
+    }
+
     fn within(&self, frame: u64) -> usize {
         index_of(self.layout.offset_of(frame) % AREA)
     }
@@ -198,18 +205,19 @@ impl<'a, A: AreaWords, C: CpuWords<Word = A::Word>> Trees<'a, A, C> {
         }
     }
 
-    /// Takes up to `wanted` frames' promise from the CPU's own tree, after fetching what others gave
-    /// back to it if that is needed. Returns the tree and how many.
-    fn promise_from_own(&self, wanted: u64) -> Option<(usize, u64)> {
+    /// Takes the promise of `least` to `most` frames from the CPU's own tree, after fetching what
+    /// others gave back to it if that is needed. Returns the tree and how many.
+    #[inline]
+    fn promise_from_own(&self, least: u64, most: u64) -> Option<(usize, u64)> {
         let mut word = self.cpu.local().load();
         loop {
             let own = Local(word);
             if !own.is_there() {
                 return None;
             }
-            let amount = own.free().min(wanted);
-            if amount == 0 {
-                if !self.fetch_own(own, 1) {
+            let amount = own.free().min(most);
+            if amount < least {
+                if !self.fetch_own(own, least) {
                     return None;
                 }
                 word = self.cpu.local().load();
@@ -247,30 +255,8 @@ impl<'a, A: AreaWords, C: CpuWords<Word = A::Word>> Trees<'a, A, C> {
     }
 
     fn take_from_own(&self, order: u32) -> Option<u64> {
-        let amount = frames_of(order);
-        let mut word = self.cpu.local().load();
-        loop {
-            let own = Local(word);
-            if !own.is_there() {
-                return None;
-            }
-            if own.free() < amount {
-                if !self.fetch_own(own, amount) {
-                    return None;
-                }
-                word = self.cpu.local().load();
-                continue;
-            }
-            let less = word.wrapping_sub(amount);
-            match self
-                .cpu
-                .local()
-                .compare_exchange(word, less, Ordering::Acquire)
-            {
-                Ok(()) => return self.take_of(own.tree(), order),
-                Err(other) => word = other,
-            }
-        }
+        let (tree, _) = self.promise_from_own(frames_of(order), frames_of(order))?;
+        self.take_of(tree, order)
     }
 
     /// Reserves a tree, of which all or not all areas are free, and takes a block out of it.
@@ -290,16 +276,7 @@ impl<'a, A: AreaWords, C: CpuWords<Word = A::Word>> Trees<'a, A, C> {
 
     /// Reserves a tree that has frames, and makes it the CPU's own.
     fn reserve_any(&self) -> bool {
-        let above = self.layout.first_tree_above_4g();
-        let high = Interval {
-            first: above,
-            last: self.layout.trees(),
-        };
-        let low = Interval {
-            first: 0,
-            last: above,
-        };
-        for half in [high, low] {
+        for half in self.halves() {
             let start = self.start_in(half);
             for whole in [false, true] {
                 for index in half.round(start) {
