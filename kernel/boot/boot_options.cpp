@@ -35,6 +35,10 @@ BootOptions read_options(const BootInformation& information) {
                              .kind = Kind::choice,
                              .help = "twin of the frame allocator",
                              .choices = services::twins_of("frames")},
+        options::Description{.key = "heap",
+                             .kind = Kind::choice,
+                             .help = "twin of the heap",
+                             .choices = services::twins_of("heap")},
         options::Description{.key = "log",
                              .kind = Kind::choice,
                              .help = "lowest level shown on the console",
@@ -67,6 +71,9 @@ BootOptions read_options(const BootInformation& information) {
     }
     if (const auto twin = given.choice("frames")) {
         result.frames = services::twins_of("frames")[*twin];
+    }
+    if (const auto twin = given.choice("heap")) {
+        result.heap = services::twins_of("heap")[*twin];
     }
     if (const auto twin = given.choice("serial")) {
         result.serial = services::twins_of("serial")[*twin];

@@ -20,6 +20,7 @@ struct BootOptions {
     /// The twins that are to serve, where the image leaves the choice.
     std::optional<std::string_view> buddy;
     std::optional<std::string_view> frames;
+    std::optional<std::string_view> heap;
     std::optional<std::string_view> serial;
 };
 

@@ -3,8 +3,8 @@
 
 #include "kernel/arch/x86_64/instructions.hpp"
 #include "kernel/arch/x86_64/local_apic.hpp"
+#include "kernel/services/heap.hpp"
 #include "kernel/services/log.hpp"
-#include "kernel/services/memory.hpp"
 #include "kernel/time/clock.hpp"
 #include "kernel/trap/panic.hpp"
 
@@ -155,7 +155,7 @@ void destroy(Thread& thread) {
     remove_from_list(thread);
     arch::free_kernel_stack(thread.stack);
     thread.~Thread();
-    services::kernel_free(&thread);
+    services::kernel_free(&thread, services::HeapOwner::threads);
 }
 
 // First thing on the new stack: the run queue is still locked by the thread that was left.
@@ -256,13 +256,14 @@ std::expected<Thread*, ThreadError> create(std::string_view name, Entry entry, v
         (*cpu >= arch::cpu_count() || !arch::cpu_at(*cpu).online.load(std::memory_order_acquire))) {
         return std::unexpected(ThreadError::no_such_cpu);
     }
-    void* const memory = services::kernel_allocate(sizeof(Thread), alignof(Thread));
+    void* const memory =
+        services::kernel_allocate(sizeof(Thread), alignof(Thread), services::HeapOwner::threads);
     if (memory == nullptr) {
         return std::unexpected(ThreadError::out_of_memory);
     }
     const auto stack = arch::allocate_kernel_stack();
     if (!stack) {
-        services::kernel_free(memory);
+        services::kernel_free(memory, services::HeapOwner::threads);
         return std::unexpected(ThreadError::out_of_memory);
     }
     auto* const thread = new (memory) Thread;

@@ -73,6 +73,7 @@ void select_components(const boot::BootOptions& options) {
     check_contracts();
     select("buddy", options.buddy);
     select("frames", options.frames);
+    select("heap", options.heap);
     select("serial", options.serial);
     for (const seam::Component* component : seam::components()) {
         const auto twin = seam::serving_twin(*component);

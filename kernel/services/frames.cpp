@@ -3,14 +3,10 @@
 
 #include "components/buddy/bindings/generated/buddy.hpp"
 #include "components/frames/bindings/generated/frames.hpp"
-#include "kernel/arch/x86_64/cpu.hpp"
-#include "kernel/sync/spinlock.hpp"
+#include "kernel/services/per_cpu.hpp"
 
 #include <algorithm>
-#include <array>
-#include <atomic>
 #include <optional>
-#include <type_traits>
 
 namespace bimetal::services {
 namespace {
@@ -77,8 +73,8 @@ std::uint64_t usable_frames(const memory::Region& region) {
     return region.type == memory::RegionType::usable ? region.length >> memory::frame_shift : 0;
 }
 
-/// Component `frames`. Every call is for one CPU and under its lock, which nobody else wants but
-/// who empties its magazines or looks at the whole: the allocator itself needs none.
+/// Component `frames`. Every call is for one CPU and under its lock: the allocator itself needs
+/// none.
 class TwoLevel {
   public:
     static std::uint64_t metadata_size(const memory::BootMap& map) {
@@ -116,18 +112,20 @@ class TwoLevel {
         const auto once = [&](std::uint32_t cpu) {
             return Client(*state_).allocate(cpu, order, zone_of<frames::Zone>(zone));
         };
-        auto frame = with_cpu(once);
+        auto frame = cpus_.with_cpu(once);
         if (!frame && frame.error() == frames::Status::exhausted) {
-            // What other CPUs keep in their magazines is memory, too.
-            drain();
-            frame = with_cpu(once);
+            // What other CPUs keep in their magazines is memory, too. A frame that was freed twice
+            // is dropped, which is what the next check says.
+            cpus_.for_each_cpu(
+                [&](std::uint32_t cpu) { static_cast<void>(Client(*state_).drain(cpu)); });
+            frame = cpus_.with_cpu(once);
         }
         return answer_of(frame);
     }
 
     std::expected<void, MemoryError> free(std::uint64_t frame, unsigned order) {
-        return answer_of(
-            with_cpu([&](std::uint32_t cpu) { return Client(*state_).free(cpu, frame, order); }));
+        return answer_of(cpus_.with_cpu(
+            [&](std::uint32_t cpu) { return Client(*state_).free(cpu, frame, order); }));
     }
 
     memory::MemoryStatistics statistics() {
@@ -142,30 +140,17 @@ class TwoLevel {
     }
 
     bool is_consistent() {
-        return with_nobody([](const Client& client) { return client.check().has_value(); });
+        return cpus_.with_nobody([&] { return Client(*state_).check().has_value(); });
     }
 
     std::optional<FrameDigests> digests() {
-        return with_nobody(digests_of<frames::Digest, Client>);
+        return cpus_.with_nobody([&] { return digests_of<frames::Digest>(Client(*state_)); });
     }
 
-    std::uint64_t calls() {
-        std::uint64_t sum = 0;
-        for (OfCpu& cpu : cpus_) {
-            sum += cpu.calls.load(std::memory_order_relaxed);
-        }
-        return sum;
-    }
+    std::uint64_t calls() { return cpus_.calls(); }
 
   private:
     using Client = frames::Client<frames::Selected>;
-
-    struct Quiet {};
-
-    struct alignas(64) OfCpu {
-        sync::Spinlock<sync::Rank::frames, sync::Interrupts::disabled> lock;
-        std::atomic<std::uint64_t> calls = 0;
-    };
 
     struct Span {
         std::uint64_t first_frame;
@@ -196,61 +181,8 @@ class TwoLevel {
         return std::max<std::uint64_t>(map.usable_bytes() / 100 / sizeof(frames::Area), 1);
     }
 
-    template <class Call>
-    std::invoke_result_t<Call, std::uint32_t> with_cpu(Call call) {
-        while (true) {
-            // A thread that moves meanwhile works for the CPU where it was: the lock is that CPU's.
-            const std::uint32_t index = arch::this_cpu().index;
-            OfCpu& cpu = cpus_[index];
-            {
-                const sync::LockGuard guard(cpu.lock);
-                if (!stopped_.load(std::memory_order_relaxed)) {
-                    cpu.calls.fetch_add(1, std::memory_order_relaxed);
-                    return call(index);
-                }
-            }
-            arch::pause();
-        }
-    }
-
-    /// Calls `use` with the allocator while nobody else is served.
-    template <class Use>
-    std::invoke_result_t<Use, const Client&> with_nobody(Use use) {
-        return quiet_.with([&](Quiet&) {
-            stop_others();
-            const auto answer = use(Client(*state_));
-            stopped_.store(false, std::memory_order_release);
-            return answer;
-        });
-    }
-
-    /// Empties all magazines, one CPU after the other.
-    void drain() {
-        std::uint32_t index = 0;
-        for (OfCpu& cpu : cpus_) {
-            const sync::LockGuard guard(cpu.lock);
-            if (!stopped_.load(std::memory_order_relaxed)) {
-                // A frame that was freed twice is dropped, which is what the next check says.
-                static_cast<void>(Client(*state_).drain(index));
-            }
-            ++index;
-        }
-    }
-
-    /// From now on no call begins, and none is under way: whoever holds a CPU's lock is waited for,
-    /// and who takes it next sees the flag. Interrupts off, so that no handler waits on this CPU.
-    void stop_others() {
-        stopped_.store(true, std::memory_order_relaxed);
-        for (OfCpu& cpu : cpus_) {
-            const sync::LockGuard guard(cpu.lock);
-        }
-    }
-
-    std::array<OfCpu, arch::maximum_cpus> cpus_{};
+    PerCpu<sync::Rank::frames, sync::Rank::frame_survey> cpus_;
     frames::State* state_ = nullptr; ///< in the metadata, with its table behind it
-    sync::Guarded<Quiet, sync::Spinlock<sync::Rank::frame_survey, sync::Interrupts::disabled>>
-        quiet_;
-    std::atomic<bool> stopped_ = false;
 };
 
 /// Component `buddy`, the simple control, under one lock.

@@ -5,6 +5,7 @@
 #include "kernel/arch/x86_64/layout.hpp"
 #include "kernel/debug/image_information.hpp"
 #include "kernel/services/frames.hpp"
+#include "kernel/services/heap.hpp"
 #include "kernel/sync/spinlock.hpp"
 #include "kernel/trap/panic.hpp"
 
@@ -23,29 +24,6 @@ constexpr std::uint64_t boot_direct_map_end = std::uint64_t{4} << 30;
 constinit std::array<memory::Region, 512> region_storage{};
 // What lies higher than the direct map reaches is left out, and counted in the map's report.
 constinit memory::BootMap boot_map(region_storage, arch::direct_map_bits);
-
-struct FramePages {
-    static std::byte* allocate_pages(unsigned order) noexcept {
-        const auto block = allocate_frames(order, memory::Zone::any);
-        return block ? arch::direct_map<std::byte>(block->value) : nullptr;
-    }
-
-    static void free_pages(std::byte* pages, unsigned order) noexcept {
-        const std::uint64_t physical =
-            reinterpret_cast<std::uint64_t>(pages) - arch::direct_map_base;
-        if (auto freed = free_frames({physical}, order); !freed) {
-            panic("heap gave back pages at {:#x} that it does not own: {}", physical,
-                  freed.error());
-        }
-    }
-};
-
-static_assert(memory::PageSource<FramePages>);
-
-constinit FramePages heap_pages;
-constinit sync::Guarded<memory::EarlyHeap<FramePages>,
-                        sync::Spinlock<sync::Rank::heap, sync::Interrupts::disabled>>
-    heap(std::in_place, heap_pages);
 
 struct PageTables {
     std::uint64_t next_device = arch::device_base;
@@ -180,6 +158,16 @@ std::uint64_t highest_mapped_end() {
     return end;
 }
 
+// Memory that is a component's own for good.
+std::optional<std::span<std::byte>> reserve_metadata(std::uint64_t bytes) {
+    const auto found =
+        boot_map.find_usable(bytes, arch::page_size, low_memory_end, highest_mapped_end());
+    if (!found || !boot_map.reserve(found->value, bytes)) {
+        return std::nullopt;
+    }
+    return std::span{arch::direct_map<std::byte>(found->value), static_cast<std::size_t>(bytes)};
+}
+
 } // namespace
 
 std::expected<void, MemorySetupError> initialise_memory(const boot::BootInformation& information) {
@@ -205,15 +193,16 @@ std::expected<void, MemorySetupError> initialise_memory(const boot::BootInformat
 }
 
 std::expected<void, MemorySetupError> initialise_frames() {
-    const std::uint64_t metadata_bytes = frame_metadata_size(boot_map);
-    const auto metadata =
-        boot_map.find_usable(metadata_bytes, arch::page_size, low_memory_end, highest_mapped_end());
-    if (!metadata || !boot_map.reserve(metadata->value, metadata_bytes)) {
+    const auto of_frames = reserve_metadata(frame_metadata_size(boot_map));
+    const auto of_heap = reserve_metadata(heap_metadata_size(boot_map));
+    if (!of_frames || !of_heap) {
         return std::unexpected(MemorySetupError::no_room_for_metadata);
     }
-    if (!take_frames(boot_map, {arch::direct_map<std::byte>(metadata->value),
-                                static_cast<std::size_t>(metadata_bytes)})) {
+    if (!take_frames(boot_map, *of_frames)) {
         return std::unexpected(MemorySetupError::no_usable_memory);
+    }
+    if (!start_heap(boot_map, *of_heap)) {
+        return std::unexpected(MemorySetupError::no_room_for_metadata);
     }
     return {};
 }
@@ -224,21 +213,6 @@ std::span<const memory::Region> memory_regions() {
 
 const memory::MapReport& memory_map_report() {
     return boot_map.report();
-}
-
-void* kernel_allocate(std::size_t size, std::size_t alignment) {
-    return heap.with([&](auto& blocks) { return blocks.allocate(size, alignment); });
-}
-
-void kernel_free(void* pointer) {
-    const auto freed = heap.with([&](auto& blocks) { return blocks.free(pointer); });
-    if (!freed) {
-        panic("kernel_free({}): {}", pointer, freed.error());
-    }
-}
-
-memory::HeapStatistics heap_statistics() {
-    return heap.with([](auto& blocks) { return blocks.statistics(); });
 }
 
 arch::TableSource& table_source() {

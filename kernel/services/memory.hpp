@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// Memory for the whole kernel: the map, page tables and the heap, each behind its lock. The heap is
-// a placeholder of the core until a component takes its place; nobody else names it. Frames have a
-// page of their own, frames.hpp.
+// Memory for the whole kernel: the map and page tables, behind their lock. Frames and the heap have
+// pages of their own, frames.hpp and heap.hpp.
 #pragma once
 
 #include "kernel/arch/x86_64/paging.hpp"
 #include "kernel/boot/boot_information.hpp"
 #include "kernel/memory/boot_map.hpp"
-#include "kernel/memory/early_heap.hpp"
 #include "kernel/memory/physical_memory.hpp"
 
 #include <cstddef>
@@ -32,7 +30,7 @@ constexpr std::string_view describe(MemorySetupError error) {
     case MemorySetupError::no_room_for_tables:
         return "no memory for page tables; give the machine more";
     case MemorySetupError::no_room_for_metadata:
-        return "no memory for the frame allocator's metadata; give the machine more";
+        return "no memory for the metadata of frames and heap; give the machine more";
     }
     return "unknown error";
 }
@@ -41,19 +39,13 @@ constexpr std::string_view describe(MemorySetupError error) {
 /// is mapped takes its tables from the boot map. Boot, once, interrupts off.
 std::expected<void, MemorySetupError> initialise_memory(const boot::BootInformation& information);
 
-/// Frames, and with them the heap: after the twin of `frames` was selected, so that it serves from
-/// the first call on. Boot, once, interrupts off.
+/// Frames, and with them the heap: after their twins were selected, so that these serve from the
+/// first call on. Boot, once, interrupts off.
 std::expected<void, MemorySetupError> initialise_frames();
 
 /// The machine's memory as the boot map has it.
 std::span<const memory::Region> memory_regions();
 const memory::MapReport& memory_map_report();
-
-/// Heap memory, or nullptr when there is none. Any context.
-void* kernel_allocate(std::size_t size, std::size_t alignment);
-/// Null is allowed; a pointer that is not a live block of the heap is a panic.
-void kernel_free(void* pointer);
-memory::HeapStatistics heap_statistics();
 
 /// Zeroed frames for page tables.
 arch::TableSource& table_source();

@@ -41,6 +41,8 @@ constexpr std::array all_commands{
     Command{"fault", "KIND", "make the processor fault, and end the kernel", command_fault},
     Command{"frames", "", "the frame allocator: whether it is consistent, its digests",
             command_frames},
+    Command{"heap", "", "the heap: blocks by owner and size, whether it is consistent, its digests",
+            command_heap},
     Command{"hang", "", "stop all processors with interrupts off", command_hang},
     Command{"help", "[COMMAND]", "this list", command_help},
     Command{"log", "[LEVEL]", "the log, from LEVEL (debug, info, warning, error) up", command_log},

@@ -51,6 +51,7 @@ Status command_components(Arguments arguments, text::Sink& out);
 Status command_cpu(Arguments arguments, text::Sink& out);
 Status command_fault(Arguments arguments, text::Sink& out);
 Status command_frames(Arguments arguments, text::Sink& out);
+Status command_heap(Arguments arguments, text::Sink& out);
 Status command_log(Arguments arguments, text::Sink& out);
 Status command_memory(Arguments arguments, text::Sink& out);
 Status command_panic(Arguments arguments, text::Sink& out);

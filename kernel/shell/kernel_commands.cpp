@@ -3,6 +3,7 @@
 #include "kernel/boot/image.hpp"
 #include "kernel/services/components.hpp"
 #include "kernel/services/frames.hpp"
+#include "kernel/services/heap.hpp"
 #include "kernel/services/log.hpp"
 #include "kernel/services/serial.hpp"
 #include "kernel/shell/command.hpp"
@@ -17,6 +18,7 @@ namespace {
 std::uint64_t calls_of(const seam::Component& component) {
     const std::string_view name = component.name;
     return name == "serial"                             ? services::serial_state().calls
+           : name == "heap"                             ? services::heap_state().calls
            : name == services::frames_state().allocator ? services::frames_state().calls
                                                         : 0;
 }
@@ -71,6 +73,49 @@ Status command_frames(Arguments arguments, text::Sink& out) {
     }
     text::print(out, "  check           consistent\n");
     const auto digests = services::frame_digests();
+    if (!digests) {
+        return Status::failed;
+    }
+    text::print(out, "  logical digest  {:016x}\n  exact digest    {:016x}\n", digests->logical,
+                digests->exact);
+    return Status::ok;
+}
+
+Status command_heap(Arguments arguments, text::Sink& out) {
+    if (!arguments.empty()) {
+        text::print(out, "heap: takes no arguments\n");
+        return Status::usage;
+    }
+    const services::HeapStatistics heap = services::heap_statistics();
+    text::print(out,
+                "heap: {} blocks of {} bytes in use, {} more in magazines, {} requests failed\n",
+                heap.live.blocks, heap.live.bytes, heap.magazine_blocks, heap.failures);
+    text::print(out, "  {} pages of slabs, {} of {} large blocks, {} bytes of metadata\n",
+                heap.slab_pages, heap.large_pages, heap.large_blocks,
+                services::heap_state().metadata_bytes);
+    text::print(out, "  owner        blocks        bytes\n");
+    for (const services::HeapOwner owner : services::heap_owners) {
+        const services::HeapCount& count = heap.owners[static_cast<std::size_t>(owner)];
+        text::print(out, "  {:<8}  {:>9}  {:>11}\n", describe(owner), count.blocks, count.bytes);
+    }
+    text::print(out, "   size     blocks  in magazines    slabs    empty\n");
+    for (std::uint32_t number = 0;; ++number) {
+        const auto of_class = services::heap_class(number);
+        if (!of_class) {
+            break;
+        }
+        if (of_class->slabs != 0) {
+            text::print(out, "  {:>5}  {:>9}  {:>12}  {:>7}  {:>7}\n", of_class->size,
+                        of_class->live_blocks, of_class->magazine_blocks, of_class->slabs,
+                        of_class->empty_slabs);
+        }
+    }
+    if (!services::heap_consistent()) {
+        text::print(out, "  check           corrupt\n");
+        return Status::failed;
+    }
+    text::print(out, "  check           consistent\n");
+    const auto digests = services::heap_digests();
     if (!digests) {
         return Status::failed;
     }

@@ -3,6 +3,7 @@
 #include "kernel/arch/x86_64/cpu.hpp"
 #include "kernel/sched/scheduler.hpp"
 #include "kernel/services/frames.hpp"
+#include "kernel/services/heap.hpp"
 #include "kernel/services/memory.hpp"
 #include "kernel/shell/command.hpp"
 #include "kernel/text/format.hpp"
@@ -103,9 +104,10 @@ Status command_memory(Arguments arguments, text::Sink& out) {
         text::print(out, "  {:>5}  {:>9}  {:>11}\n", order,
                     (memory::frame_size / kibibyte) << order, frames.free_blocks[order]);
     }
-    const memory::HeapStatistics heap = services::heap_statistics();
+    const services::HeapStatistics heap = services::heap_statistics();
     text::print(out, "heap: {} blocks, {} bytes in {} pages, {} requests failed\n",
-                heap.live_blocks, heap.live_bytes, heap.pages, heap.failures);
+                heap.live.blocks, heap.live.bytes, heap.slab_pages + heap.large_pages,
+                heap.failures);
     return Status::ok;
 }
 

@@ -17,6 +17,7 @@ enum class Rank : std::uint8_t {
     thread_list = 20,
     serial = 30,
     wait_queue = 40,
+    heap_survey = 48,
     heap = 50,
     kernel_stacks = 55,
     page_tables = 60,
@@ -38,6 +39,8 @@ constexpr std::string_view describe(Rank rank) {
         return "serial";
     case Rank::wait_queue:
         return "wait_queue";
+    case Rank::heap_survey:
+        return "heap_survey";
     case Rank::heap:
         return "heap";
     case Rank::kernel_stacks:

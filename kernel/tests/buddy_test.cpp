@@ -7,6 +7,7 @@
 #include "kernel/arch/x86_64/cpu.hpp"
 #include "kernel/arch/x86_64/layout.hpp"
 #include "kernel/sched/scheduler.hpp"
+#include "kernel/services/heap.hpp"
 #include "kernel/services/memory.hpp"
 #include "kernel/sync/spinlock.hpp"
 #include "seam/harness/harness.hpp"
@@ -69,7 +70,8 @@ void serve_the_booted_map(Test& test) {
     using Client = buddy::Client<Binding>;
     constexpr std::uint64_t longest = 32'768;
     const std::uint64_t bytes = Client::memory_size(longest);
-    void* const memory = services::kernel_allocate(static_cast<std::size_t>(bytes), 8);
+    void* const memory =
+        services::kernel_allocate(static_cast<std::size_t>(bytes), 8, services::HeapOwner::tests);
     if (memory == nullptr) {
         test.skip("no memory for the metadata");
         return;
@@ -117,7 +119,7 @@ void serve_the_booted_map(Test& test) {
         EXPECT(client.digest(buddy::Digest::logical) == whole);
     }
     EXPECT(client.check().has_value());
-    services::kernel_free(memory);
+    services::kernel_free(memory, services::HeapOwner::tests);
 }
 
 } // namespace

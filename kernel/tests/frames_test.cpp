@@ -7,6 +7,7 @@
 #include "kernel/arch/x86_64/cpu.hpp"
 #include "kernel/sched/scheduler.hpp"
 #include "kernel/services/frames.hpp"
+#include "kernel/services/heap.hpp"
 #include "kernel/services/memory.hpp"
 #include "seam/harness/harness.hpp"
 
@@ -77,7 +78,8 @@ void serve_the_booted_map(Test& test) {
     using Client = frames::Client<Binding>;
     constexpr std::uint64_t longest = 2'560;
     const std::uint64_t bytes = Client::memory_size(longest);
-    void* const memory = services::kernel_allocate(static_cast<std::size_t>(bytes), 64);
+    void* const memory =
+        services::kernel_allocate(static_cast<std::size_t>(bytes), 64, services::HeapOwner::tests);
     if (memory == nullptr) {
         test.skip("no memory for the metadata");
         return;
@@ -120,7 +122,7 @@ void serve_the_booted_map(Test& test) {
         EXPECT(client.digest(frames::Digest::logical) == whole);
     }
     EXPECT(client.check().has_value());
-    services::kernel_free(memory);
+    services::kernel_free(memory, services::HeapOwner::tests);
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "kernel/arch/x86_64/paging.hpp"
 #include "kernel/sched/scheduler.hpp"
 #include "kernel/services/frames.hpp"
+#include "kernel/services/heap.hpp"
 #include "kernel/services/memory.hpp"
 #include "seam/harness/harness.hpp"
 
@@ -120,7 +121,7 @@ SEAM_TEST(memory, exhaustion_is_an_answer_and_everything_comes_back) {
         }
     }
     EXPECT_EQUAL(services::frame_statistics().free_frames, std::uint64_t{0});
-    EXPECT(services::kernel_allocate(1 << 20, 16) == nullptr);
+    EXPECT(services::kernel_allocate(1 << 20, 16, services::HeapOwner::tests) == nullptr);
     // A recycled stack and the heap's spare room may still carry a thread; what matters is that
     // running out is a value.
     const auto thread = sched::spawn_detached("hopeless", [](void*) {}, nullptr);
@@ -190,8 +191,8 @@ SEAM_TEST(memory, devices_are_mapped_only_where_devices_can_be) {
 
 SEAM_TEST(memory, heap_answers_foreign_pointers_with_a_panic) {
     int local = 0;
-    const auto fault =
-        sched::catch_fault([](void* pointer) { services::kernel_free(pointer); }, &local);
+    const auto fault = sched::catch_fault(
+        [](void* pointer) { services::kernel_free(pointer, services::HeapOwner::tests); }, &local);
     REQUIRE(fault.has_value());
     EXPECT(fault->panicked);
 }

@@ -4,7 +4,7 @@
 #include "kernel/arch/x86_64/instructions.hpp"
 #include "kernel/sched/scheduler.hpp"
 #include "kernel/services/frames.hpp"
-#include "kernel/services/memory.hpp"
+#include "kernel/services/heap.hpp"
 #include "kernel/time/clock.hpp"
 #include "seam/harness/harness.hpp"
 
@@ -143,14 +143,14 @@ SEAM_TEST(sched, many_threads_come_and_go_without_a_leak) {
 }
 
 SEAM_TEST(sched, detached_threads_free_themselves) {
-    const std::uint64_t blocks = services::heap_statistics().live_blocks;
+    const std::uint64_t blocks = services::heap_statistics().live.blocks;
     for (int count = 0; count < 32; ++count) {
         REQUIRE(sched::spawn_detached("leaf", do_nothing, nullptr).has_value());
     }
-    for (int wait = 0; wait < 200 && services::heap_statistics().live_blocks > blocks; ++wait) {
+    for (int wait = 0; wait < 200 && services::heap_statistics().live.blocks > blocks; ++wait) {
         sched::sleep_for(time::nanoseconds_per_millisecond);
     }
-    EXPECT_EQUAL(services::heap_statistics().live_blocks, blocks);
+    EXPECT_EQUAL(services::heap_statistics().live.blocks, blocks);
 }
 
 } // namespace bimetal::tests

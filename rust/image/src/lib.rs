@@ -7,6 +7,8 @@
 // Named so that their exports are in the library; an image takes from it what it calls.
 use buddy_bindings as _;
 use frames_bindings as _;
+use heap_bindings as _;
+use heap_supplied as _;
 use seam_panic as _;
 use serial_bindings as _;
 use serial_simulated as _;

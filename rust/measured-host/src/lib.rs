@@ -6,4 +6,5 @@ use border_bindings as _;
 use border_callers_bindings as _;
 use buddy_bindings as _;
 use frames_bindings as _;
+use heap_supplied as _;
 use serial_measured as _;

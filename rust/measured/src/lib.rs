@@ -8,6 +8,8 @@ use border_bindings as _;
 use border_callers_bindings as _;
 use buddy_bindings as _;
 use frames_bindings as _;
+use heap_bindings as _;
+use heap_supplied as _;
 use seam_panic as _;
 use serial_bindings as _;
 use serial_measured as _;
