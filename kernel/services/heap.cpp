@@ -72,7 +72,7 @@ std::uint64_t address_of(const void* pointer) {
 /// A free that cannot be is a mistake of the caller, after which nothing can be relied upon.
 void expect_freed(const void* pointer, const std::expected<void, heap::Status>& freed) {
     if (!freed) {
-        panic("the heap cannot take {} back: {}", pointer, heap::describe(freed.error()));
+        panic("the heap cannot take {} back: {}", pointer, ::describe(freed.error()));
     }
 }
 
@@ -148,7 +148,7 @@ void* kernel_resize(void* pointer, std::size_t size, std::size_t alignment, Heap
     }
     const auto bytes = client().size_of(address_of(pointer));
     if (!bytes) {
-        panic("the heap cannot resize {}: {}", pointer, heap::describe(bytes.error()));
+        panic("the heap cannot resize {}: {}", pointer, ::describe(bytes.error()));
     }
     if (client().resize(address_of(pointer), size)) {
         return pointer;

@@ -10,6 +10,7 @@
 #include "kernel/time/clock.hpp"
 #include "kernel/trap/trap.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace bimetal::shell {

@@ -37,7 +37,7 @@ void work(void* argument) {
 
 /// Runs `body` with each of the arguments in a thread of its own, spread over the processors.
 template <class Argument>
-void run_on_all(Test& test, void (*body)(void*), std::span<Argument> arguments) {
+void run_on_all(Test& test, void (*body)(void*), std::array<Argument, worker_count>& arguments) {
     std::array<std::optional<sched::JoinHandle>, worker_count> handles;
     for (std::size_t index = 0; index < arguments.size(); ++index) {
         auto thread = sched::spawn("worker", body, &arguments[index],
@@ -58,7 +58,7 @@ void share_an_instance(Test& test) {
         for (std::uint32_t number = 0; number < worker_count; ++number) {
             workers<Binding>[number].begin(benches[0], kind, number, random.next());
         }
-        run_on_all(test, work<Binding>, std::span(workers<Binding>));
+        run_on_all(test, work<Binding>, workers<Binding>);
         workers<Binding>[0].collect();
         std::uint64_t taken = 0;
         for (const Worker<Binding>& worker : workers<Binding>) {
@@ -189,8 +189,7 @@ SEAM_TEST(kernel_heap, blocks_of_all_processors_are_apart) {
         stamper.wrong = 0;
         stamper.taken = 0;
     }
-    run_on_all(
-        test, [](void* stamper) { static_cast<Stamper*>(stamper)->run(); }, std::span(stampers));
+    run_on_all(test, [](void* stamper) { static_cast<Stamper*>(stamper)->run(); }, stampers);
     for (const Stamper& stamper : stampers) {
         EXPECT_EQUAL(stamper.wrong.load(), std::uint64_t{0});
         EXPECT(stamper.taken.load() != 0);

@@ -67,6 +67,6 @@ void heap_supply_free_pages(std::uint64_t /*source*/, std::uint32_t /*cpu*/, std
     with_pages([&] {
         Returned& returned = pages.returned[order];
         returned.pages[returned.count++] = static_cast<std::uint32_t>(page - first_page);
-        return 0;
+        return std::uint64_t{0};
     });
 }
