@@ -42,6 +42,7 @@ SEAM_COMPONENT(heap, 1);
 #define HEAP_MAGAZINE_CAPACITY 31
 #define HEAP_OWNER_COUNT 16
 #define HEAP_EMPTY_KEPT 4
+#define HEAP_EMPTY_PAGES 16
 #define HEAP_PAGE_LIMIT 0xfffffff0
 #define HEAP_PAGE_NUMBER_LIMIT 0x8000000000000
 #define HEAP_NO_PAGE 0xffffffffffffffff
@@ -148,7 +149,10 @@ typedef struct SEAM_CONCURRENT_STATE HeapState {
     uint64_t large_blocks; ///< How many large blocks there are.
     uint64_t large_pages;  ///< How many pages they have.
     uint64_t slab_pages;   ///< How many pages slabs have.
-    uint64_t unused[5];
+    /// Blocks that a magazine held a second time, and their bytes: an owner counted them twice.
+    uint64_t dropped_blocks;
+    uint64_t dropped_bytes;
+    uint64_t unused[3];
     HeapClass classes[HEAP_CLASS_COUNT];
     HeapCpu cpus[HEAP_CPU_CAPACITY];
 } HeapState;
@@ -254,8 +258,8 @@ SEAM_EFFECT(changes)
 HeapStatus HEAP_FUNCTION(free)(HeapState* state, uint32_t cpu, uint64_t address,
                                uint32_t owner) SEAM_NOEXCEPT;
 
-/// As free(), with the size and alignment that the block was asked for, or that resize() gave it;
-/// another class is answered with `wrong_size`.
+/// As free(), with the size and alignment that the block was asked for, or a size that resize() let
+/// it have; one that wants another class, which resize() would not, is answered with `wrong_size`.
 SEAM_ERRORS(null_argument, misaligned, not_initialised, out_of_range, foreign, not_a_block,
             double_free, wrong_size, corrupt, earlier_double_free)
 SEAM_ANSWERS(null, alignment, state, range)

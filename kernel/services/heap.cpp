@@ -155,8 +155,7 @@ void* kernel_resize(void* pointer, std::size_t size, std::size_t alignment, Heap
     }
     void* const block = kernel_allocate(size, alignment, owner);
     if (block == nullptr) {
-        // What only would have saved memory need not be.
-        return size <= *bytes ? pointer : nullptr;
+        return nullptr;
     }
     std::memcpy(block, pointer, std::min<std::size_t>(size, *bytes));
     kernel_free(pointer, owner);

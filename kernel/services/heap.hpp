@@ -53,7 +53,8 @@ void* kernel_allocate(std::size_t size, std::size_t alignment, HeapOwner owner);
 void* kernel_allocate_zeroed(std::size_t size, std::size_t alignment, HeapOwner owner);
 /// Null is allowed; a pointer that is not a live block of the heap is a panic. Any context.
 void kernel_free(void* pointer, HeapOwner owner);
-/// The same where the size and alignment are known: others than those of the block are a panic.
+/// The same where the size and alignment are known, as they were asked for or as kernel_resize()
+/// last had them: those of another block are a panic.
 void kernel_free_sized(void* pointer, std::size_t size, std::size_t alignment, HeapOwner owner);
 /// A block of that size with what the old one held, as far as it fits: the same one if it will do.
 /// Null if there is none; then the old one is as it was. Any context.

@@ -47,9 +47,14 @@ std::uint64_t heap_supply_allocate_pages(std::uint64_t /*source*/, std::uint32_t
                                          std::uint32_t order) noexcept {
     using namespace bimetal::heap::bench;
     return with_pages([&]() -> std::uint64_t {
+        if (order > HEAP_MAX_ORDER) {
+            return HEAP_NO_PAGE;
+        }
         Returned& returned = pages.returned[order];
-        if (returned.count != 0) {
-            return first_page + returned.pages[--returned.count];
+        const std::uint32_t last = returned.count - 1;
+        if (last < page_capacity) {
+            returned.count = last;
+            return first_page + returned.pages[last];
         }
         const std::uint64_t size = std::uint64_t{1} << order;
         const std::uint64_t first = (pages.used + size - 1) & ~(size - 1);
@@ -65,8 +70,14 @@ void heap_supply_free_pages(std::uint64_t /*source*/, std::uint32_t /*cpu*/, std
                             std::uint32_t order) noexcept {
     using namespace bimetal::heap::bench;
     with_pages([&] {
-        Returned& returned = pages.returned[order];
-        returned.pages[returned.count++] = static_cast<std::uint32_t>(page - first_page);
+        if (order <= HEAP_MAX_ORDER) {
+            Returned& returned = pages.returned[order];
+            const std::uint32_t count = returned.count;
+            if (count < page_capacity) {
+                returned.pages[count] = static_cast<std::uint32_t>(page - first_page);
+                returned.count = count + 1;
+            }
+        }
         return std::uint64_t{0};
     });
 }

@@ -22,6 +22,7 @@ struct SizeClass {
     std::uint32_t least_order; ///< Of a slab that has room for one block.
     std::uint32_t kept;        ///< How many blocks a magazine keeps at most.
     std::uint32_t batch;       ///< How many come and go at once.
+    std::uint32_t empty_slabs; ///< How many of them stay for the next time.
 };
 
 namespace detail {
@@ -58,7 +59,8 @@ constexpr std::array<SizeClass, HEAP_CLASS_COUNT> make_classes() {
             .slab_order = order,
             .least_order = order_for(size),
             .kept = kept,
-            .batch = (kept + 1) / 2};
+            .batch = (kept + 1) / 2,
+            .empty_slabs = std::max<std::uint32_t>(HEAP_EMPTY_PAGES >> order, HEAP_EMPTY_KEPT)};
     }
     return classes;
 }
@@ -116,6 +118,11 @@ struct Request {
     static constexpr bool is_possible(std::uint64_t size, std::uint64_t alignment) {
         return size <= HEAP_LARGEST_BLOCK && std::has_single_bit(alignment) &&
                alignment <= HEAP_LARGEST_BLOCK;
+    }
+
+    /// Whether a block of so many bytes will do, and is not more than twice too large.
+    [[nodiscard]] constexpr bool fits(std::uint64_t block) const {
+        return bytes() <= block && bytes() > block / 2;
     }
 
     /// How many bytes the block has.

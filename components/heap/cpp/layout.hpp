@@ -78,6 +78,10 @@ struct Head {
         return kind() == HEAP_KIND_SLAB && size_class() == number;
     }
 
+    [[nodiscard]] constexpr bool is_of_slab() const {
+        return kind() == HEAP_KIND_SLAB || kind() == HEAP_KIND_INSIDE;
+    }
+
     /// How many blocks the slab has.
     [[nodiscard]] constexpr std::uint64_t capacity() const {
         const std::uint64_t bytes = std::uint64_t{HEAP_PAGE_SIZE} << order();
@@ -106,6 +110,8 @@ class Layout {
         : Layout(shared.state, shared.table.data(), shared.table.size()) {}
 
     [[nodiscard]] HeapState& state() const { return *state_; }
+
+    [[nodiscard]] HeapPage* pages() const { return pages_; }
 
     [[nodiscard]] std::uint64_t page_count() const { return page_count_; }
 

@@ -10,9 +10,7 @@
 #include "components/heap/cpp/slabs.hpp"
 #include "components/heap/cpp/survey.hpp"
 
-#include <array>
 #include <cstdint>
-#include <span>
 
 namespace bimetal::heap {
 
@@ -69,14 +67,15 @@ class SlabHeap {
             }
             const Request request = Request::of(size, alignment);
             if (request.size_class == Request::large) {
-                return allocate_large(layout, cpu, request.order, owner);
+                return allocate_large(layout.state(), layout.pages(), layout.page_count(), cpu,
+                                      request.order, owner);
             }
             size_class = request.size_class;
         }
         HeapMagazine& magazine = own.magazines[size_class];
         std::uint64_t count = layout.load(magazine.count);
         if (count == 0) [[unlikely]] {
-            count = refill(layout, cpu, size_class);
+            count = refill(layout.state(), layout.pages(), layout.page_count(), cpu, size_class);
             if (count == 0) {
                 return failure(HeapStatus::exhausted);
             }
@@ -103,11 +102,12 @@ class SlabHeap {
             return failure(HeapStatus::out_of_range);
         }
         return give_back(shared, cpu, address, owner, [&](std::uint64_t bytes) {
-            return Request::of(size, alignment).bytes() == bytes;
+            return Request::of(size, alignment).fits(bytes);
         });
     }
 
-    static Result<void> resize(Shared shared, std::uint64_t address, std::uint64_t size) {
+    [[gnu::always_inline]] static Result<void> resize(const Shared& shared, std::uint64_t address,
+                                                      std::uint64_t size) {
         if (size > HEAP_LARGEST_BLOCK) {
             return failure(HeapStatus::out_of_range);
         }
@@ -115,12 +115,11 @@ class SlabHeap {
         if (!bytes) {
             return failure(bytes.error());
         }
-        const std::uint64_t needed = Request::of(size, 1).bytes();
-        return needed <= *bytes && needed > *bytes / 2 ? Result<void>()
-                                                       : failure(HeapStatus::must_move);
+        return Request::of(size, 1).fits(*bytes) ? Result<void>() : failure(HeapStatus::must_move);
     }
 
-    static Result<std::uint64_t> size_of(Shared shared, std::uint64_t address) {
+    [[gnu::always_inline]] static Result<std::uint64_t> size_of(const Shared& shared,
+                                                                std::uint64_t address) {
         const Layout<Atomics> layout(shared);
         const std::uint64_t index = layout.index_of(address);
         HeapPage* const page = layout.page(index);
@@ -143,7 +142,7 @@ class SlabHeap {
         if (cpu >= layout.cpu_count()) {
             return failure(HeapStatus::out_of_range);
         }
-        return drain_own(layout, cpu);
+        return drain_own(layout.state(), layout.pages(), layout.page_count(), cpu);
     }
 
     static HeapStatistics statistics(Shared shared) {
@@ -171,6 +170,9 @@ class SlabHeap {
   private:
     using OfClass = Slabs<Atomics, Pages>;
 
+    // What is not inlined gets the layout in parts: as a whole it would be handed on in memory, and
+    // every call would wait until it is there.
+
     static void free_pages(const Layout<Atomics>& layout, std::uint32_t cpu, std::uint64_t index,
                            std::uint32_t order) {
         Pages().free_pages(layout.load(layout.state().source), cpu, layout.first_page() + index,
@@ -189,7 +191,7 @@ class SlabHeap {
                                                                       std::uint64_t address,
                                                                       std::uint64_t index,
                                                                       Head head) {
-        if (head.kind() != HEAP_KIND_SLAB && head.kind() != HEAP_KIND_INSIDE) [[unlikely]] {
+        if (!head.is_of_slab()) [[unlikely]] {
             return failure(HeapStatus::not_a_block);
         }
         const auto place = place_of(layout, address, index, head);
@@ -221,7 +223,8 @@ class SlabHeap {
             if (!is_right(std::uint64_t{HEAP_PAGE_SIZE} << head.order())) {
                 return failure(HeapStatus::wrong_size);
             }
-            return free_large(layout, cpu, address, owner);
+            return free_large(layout.state(), layout.pages(), layout.page_count(), cpu, address,
+                              owner);
         }
         const auto place = used_block(layout, address, index, head);
         if (!place) [[unlikely]] {
@@ -239,7 +242,8 @@ class SlabHeap {
             if (count > HEAP_MAGAZINE_CAPACITY) {
                 return failure(HeapStatus::corrupt);
             }
-            all = spill(layout, cpu, place->size_class);
+            all =
+                spill(layout.state(), layout.pages(), layout.page_count(), cpu, place->size_class);
             count = layout.load(magazine.count);
         }
         Atomics::store(magazine.blocks[count], address);
@@ -248,29 +252,31 @@ class SlabHeap {
         return all ? Result<void>() : failure(HeapStatus::earlier_double_free);
     }
 
-    [[gnu::noinline]] static Result<std::uint64_t> allocate_large(Layout<Atomics> layout,
-                                                                  std::uint32_t cpu,
-                                                                  std::uint32_t order,
-                                                                  std::uint32_t owner) {
+    [[gnu::noinline]] static Result<std::uint64_t>
+    allocate_large(HeapState& state, HeapPage* pages, std::uint64_t page_count, std::uint32_t cpu,
+                   std::uint32_t order, std::uint32_t owner) {
+        const Layout<Atomics> layout(state, pages, page_count);
         std::uint64_t index = OfClass::take_pages(layout, cpu, order);
         if (index == HEAP_NO_PAGE) {
-            static_cast<void>(drain_own(layout, cpu));
+            static_cast<void>(drain_own(layout.state(), layout.pages(), layout.page_count(), cpu));
             index = OfClass::take_pages(layout, cpu, order);
         }
         HeapPage* const page = layout.page(index);
         if (page == nullptr) {
             return failure(HeapStatus::exhausted);
         }
-        const std::uint64_t pages = std::uint64_t{1} << order;
+        const std::uint64_t taken = std::uint64_t{1} << order;
         Atomics::store(page->head, Head::large(order).word);
         layout.add(layout.state().large_blocks, 1);
-        layout.add(layout.state().large_pages, pages);
-        count_block(layout.state().cpus[cpu].owners[owner], 1, pages * HEAP_PAGE_SIZE);
+        layout.add(layout.state().large_pages, taken);
+        count_block(layout.state().cpus[cpu].owners[owner], 1, taken * HEAP_PAGE_SIZE);
         return layout.address_of(index);
     }
 
-    [[gnu::noinline]] static Result<void> free_large(Layout<Atomics> layout, std::uint32_t cpu,
+    [[gnu::noinline]] static Result<void> free_large(HeapState& state, HeapPage* pages,
+                                                     std::uint64_t page_count, std::uint32_t cpu,
                                                      std::uint64_t address, std::uint32_t owner) {
+        const Layout<Atomics> layout(state, pages, page_count);
         const std::uint64_t index = layout.index_of(address);
         HeapPage* const page = layout.page(index);
         if (page == nullptr) {
@@ -284,22 +290,25 @@ class SlabHeap {
                 return failure(HeapStatus::not_a_block);
             }
         } while (!Atomics::compare_exchange(page->head, word, 0, std::memory_order_relaxed));
-        const std::uint64_t pages = std::uint64_t{1} << head.order();
+        const std::uint64_t given = std::uint64_t{1} << head.order();
         layout.add(layout.state().large_blocks, ~std::uint64_t{0});
-        layout.add(layout.state().large_pages, ~pages + 1);
+        layout.add(layout.state().large_pages, ~given + 1);
         count_block(layout.state().cpus[cpu].owners[owner], ~std::uint64_t{0},
-                    ~(pages * HEAP_PAGE_SIZE) + 1);
+                    ~(given * HEAP_PAGE_SIZE) + 1);
         free_pages(layout, cpu, index, head.order());
         return {};
     }
 
     /// Fills an empty magazine up to a half, with what this CPU keeps elsewhere if there is nothing
     /// else; answers how many blocks came.
-    [[gnu::cold, gnu::noinline]] static std::uint64_t
-    refill(Layout<Atomics> layout, std::uint32_t cpu, std::uint32_t size_class) {
+    [[gnu::cold, gnu::noinline]] static std::uint64_t refill(HeapState& state, HeapPage* pages,
+                                                             std::uint64_t page_count,
+                                                             std::uint32_t cpu,
+                                                             std::uint32_t size_class) {
+        const Layout<Atomics> layout(state, pages, page_count);
         std::uint64_t count = fetch(layout, cpu, size_class);
         if (count == 0) {
-            static_cast<void>(drain_own(layout, cpu));
+            static_cast<void>(drain_own(layout.state(), layout.pages(), layout.page_count(), cpu));
             count = fetch(layout, cpu, size_class);
         }
         return count;
@@ -321,14 +330,17 @@ class SlabHeap {
     }
 
     /// Gives back the older half of a full magazine.
-    [[nodiscard, gnu::cold, gnu::noinline]] static bool
-    spill(Layout<Atomics> layout, std::uint32_t cpu, std::uint32_t size_class) {
+    [[nodiscard, gnu::cold, gnu::noinline]] static bool spill(HeapState& state, HeapPage* pages,
+                                                              std::uint64_t page_count,
+                                                              std::uint32_t cpu,
+                                                              std::uint32_t size_class) {
+        const Layout<Atomics> layout(state, pages, page_count);
         HeapMagazine& magazine = layout.state().cpus[cpu].magazines[size_class];
         const std::uint64_t count =
             std::min<std::uint64_t>(layout.load(magazine.count), HEAP_MAGAZINE_CAPACITY);
         const std::uint64_t batch = std::min<std::uint64_t>(count, class_at(size_class).batch);
         const OfClass slabs(layout, cpu, size_class);
-        const bool all = give_some(slabs, magazine, batch);
+        const bool all = slabs.give(magazine.blocks, batch);
         for (std::uint64_t index = batch; index < count; ++index) {
             Atomics::store(magazine.blocks[index - batch], layout.load(magazine.blocks[index]));
         }
@@ -337,20 +349,10 @@ class SlabHeap {
         return all;
     }
 
-    /// Gives back the first blocks of a magazine, where they stay.
-    [[nodiscard]] static bool give_some(const OfClass& slabs, HeapMagazine& magazine,
-                                        std::uint64_t count) {
-        std::array<std::uint64_t, HEAP_MAGAZINE_CAPACITY> blocks{};
-        std::uint64_t* place = blocks.data();
-        for (std::uint64_t index = 0; index < count; ++index) {
-            *place++ = Layout<Atomics>::load(magazine.blocks[index]);
-        }
-        return slabs.give(std::span(blocks.data(), static_cast<std::size_t>(count)));
-    }
-
     /// Empties the magazines of a CPU, and gives all empty slabs back.
-    [[gnu::cold, gnu::noinline]] static Result<void> drain_own(Layout<Atomics> layout,
-                                                               std::uint32_t cpu) {
+    [[gnu::cold, gnu::noinline]] static Result<void>
+    drain_own(HeapState& state, HeapPage* pages, std::uint64_t page_count, std::uint32_t cpu) {
+        const Layout<Atomics> layout(state, pages, page_count);
         HeapStatus status = HeapStatus::ok;
         for (std::uint32_t size_class = 0; size_class < HEAP_CLASS_COUNT; ++size_class) {
             HeapMagazine& magazine = layout.state().cpus[cpu].magazines[size_class];
@@ -360,7 +362,7 @@ class SlabHeap {
                 status = HeapStatus::corrupt;
                 continue;
             }
-            if (!give_some(slabs, magazine, count) && status == HeapStatus::ok) {
+            if (!slabs.give(magazine.blocks, count) && status == HeapStatus::ok) {
                 status = HeapStatus::earlier_double_free;
             }
             // Nothing is left of what was here, so that instances with the same blocks look alike.

@@ -8,7 +8,6 @@
 
 #include <bit>
 #include <cstdint>
-#include <span>
 
 namespace bimetal::heap {
 
@@ -41,24 +40,19 @@ class Slabs {
 
     /// Gives blocks back, those that lie beside each other in one slab together. False if some were
     /// free already, or are no blocks of this class; those are left out.
-    [[nodiscard]] bool give(std::span<const std::uint64_t> addresses) const {
+    [[nodiscard]] bool give(std::uint64_t* blocks, std::uint64_t count) const {
         Run run;
         bool all = true;
-        for (const std::uint64_t address : addresses) {
+        for (std::uint64_t* block = blocks; block != blocks + count; ++block) {
+            const std::uint64_t address = layout_.load(*block);
             const std::uint64_t index = layout_.index_of(address);
             HeapPage* const page = layout_.page(index);
-            if (page == nullptr) {
-                all = false;
-                continue;
-            }
-            const Head head = layout_.head_of(*page);
-            const bool is_slab = head.kind() == HEAP_KIND_SLAB || head.kind() == HEAP_KIND_INSIDE;
-            if (!is_slab || head.size_class() != number_) {
-                all = false;
-                continue;
-            }
-            const auto place = place_of(layout_, address, index, head);
+            const Head head = page == nullptr ? Head{0} : layout_.head_of(*page);
+            const bool is_ours = head.is_of_slab() && head.size_class() == number_;
+            const auto place = is_ours ? place_of(layout_, address, index, head)
+                                       : Result<Place>(failure(HeapStatus::not_a_block));
             if (!place) {
+                drop(1);
                 all = false;
                 continue;
             }
@@ -76,9 +70,10 @@ class Slabs {
     /// Gives empty slabs back once a quarter of all are: so that what it costs to look through them
     /// is never more than some steps for each that goes.
     void trim_if_many() const {
+        const std::uint64_t keep = class_at(number_).empty_slabs;
         const std::uint64_t empty = layout_.load(class_->empty);
-        if (empty > HEAP_EMPTY_KEPT && empty >= layout_.load(class_->slabs) / 4) {
-            trim(HEAP_EMPTY_KEPT);
+        if (empty > keep && empty >= layout_.load(class_->slabs) / 4) {
+            trim(keep);
         }
     }
 
@@ -97,10 +92,12 @@ class Slabs {
         std::uint64_t link = top & low_half;
         for (std::uint64_t left = layout_.page_count(); link != 0 && left != 0; --left) {
             HeapPage* const page = layout_.page(link - 1);
-            if (page == nullptr || !layout_.head_of(*page).is_slab_of(number_)) {
+            // Acquires what those who gave its blocks back had done, as it may go itself now.
+            const Head head{page == nullptr ? 0
+                                            : Atomics::load(page->head, std::memory_order_acquire)};
+            if (page == nullptr || !head.is_slab_of(number_)) {
                 break;
             }
-            const Head head = layout_.head_of(*page);
             const bool is_empty = head.count() == head.capacity();
             if (is_empty && keep == 0) {
                 release(*page, link - 1, head);
@@ -152,6 +149,8 @@ class Slabs {
                                           std::memory_order_acquire)) {
                 return head.is_slab_of(number_) ? link : 0;
             }
+            // Whoever put the first one there now had written its link before.
+            top = Atomics::load(class_->partial, std::memory_order_acquire);
         }
     }
 
@@ -245,6 +244,9 @@ class Slabs {
         const std::uint64_t given =
             Atomics::clear(run.page->taken[run.word % HEAP_PAGE_WORDS], run.mask) & run.mask;
         const auto count = static_cast<std::uint64_t>(std::popcount(given));
+        if (given != run.mask) {
+            drop(static_cast<std::uint64_t>(std::popcount(run.mask ^ given)));
+        }
         if (count == 0) {
             return false;
         }
@@ -259,6 +261,12 @@ class Slabs {
             push(run.index + 1, *run.page);
         }
         return given == run.mask;
+    }
+
+    /// Counts blocks that went into magazines twice: their owner counted them twice, too.
+    void drop(std::uint64_t blocks) const {
+        layout_.add(layout_.state().dropped_blocks, blocks);
+        layout_.add(layout_.state().dropped_bytes, blocks * class_at(number_).size);
     }
 
     /// A new slab, held: its link, or 0 if there is no memory.

@@ -35,6 +35,8 @@ class Survey {
             statistics.live_blocks += owner.blocks;
             statistics.live_bytes += owner.bytes;
         }
+        statistics.live_blocks += load(state.dropped_blocks);
+        statistics.live_bytes += load(state.dropped_bytes);
         statistics.slab_pages = load(state.slab_pages);
         statistics.large_blocks = load(state.large_blocks);
         statistics.large_pages = load(state.large_pages);
@@ -105,6 +107,8 @@ class Survey {
         take(state.large_blocks);
         take(state.large_pages);
         take(state.slab_pages);
+        take(state.dropped_blocks);
+        take(state.dropped_bytes);
         take_all(state.unused);
         for (HeapClass& of_class : state.classes) {
             take(of_class.partial);
@@ -167,21 +171,22 @@ class Survey {
     }
 
     [[nodiscard]] bool are_unused_cpus_zero() const {
-        HeapState& state = layout_.state();
-        const auto is_zero = [](std::uint64_t& word) { return load(word) == 0; };
-        for (std::uint64_t cpu = layout_.cpu_count(); cpu < HEAP_CPU_CAPACITY; ++cpu) {
-            for (HeapMagazine& magazine : state.cpus[cpu].magazines) {
-                if (!is_zero(magazine.count) || !std::ranges::all_of(magazine.blocks, is_zero)) {
-                    return false;
-                }
+        std::uint64_t set = 0;
+        const auto see = [&](auto& words) {
+            for (std::uint64_t& word : words) {
+                set |= load(word);
             }
-            for (HeapOwner& owner : state.cpus[cpu].owners) {
-                if (!is_zero(owner.blocks) || !is_zero(owner.bytes)) {
-                    return false;
-                }
+        };
+        for (std::uint64_t cpu = layout_.cpu_count(); cpu < HEAP_CPU_CAPACITY; ++cpu) {
+            for (HeapMagazine& magazine : layout_.state().cpus[cpu].magazines) {
+                set |= load(magazine.count);
+                see(magazine.blocks);
+            }
+            for (HeapOwner& owner : layout_.state().cpus[cpu].owners) {
+                set |= load(owner.blocks) | load(owner.bytes);
             }
         }
-        return true;
+        return set == 0;
     }
 
     /// What the table has of one class.
@@ -218,7 +223,7 @@ class Survey {
         std::uint64_t live_blocks = totals.large_blocks;
         std::uint64_t live_bytes = totals.large_pages * HEAP_PAGE_SIZE;
         for (std::uint32_t size_class = 0; size_class < HEAP_CLASS_COUNT; ++size_class) {
-            const Found& found = totals.classes[size_class];
+            const Found& found = totals.classes[size_class % HEAP_CLASS_COUNT];
             if (!is_class_right(size_class, found)) {
                 return false;
             }
@@ -275,7 +280,7 @@ class Survey {
             })) {
             return 0;
         }
-        Found& found = totals.classes[size_class];
+        Found& found = totals.classes[size_class % HEAP_CLASS_COUNT];
         ++found.slabs;
         found.empty += free == capacity ? 1 : 0;
         found.held += head.is_held() ? 1 : 0;
@@ -348,8 +353,7 @@ class Survey {
                 return false;
             }
             const Head head = layout_.head_of(*page);
-            if ((head.kind() != HEAP_KIND_SLAB && head.kind() != HEAP_KIND_INSIDE) ||
-                head.size_class() != size_class) {
+            if (!head.is_of_slab() || head.size_class() != size_class) {
                 return false;
             }
             const auto place = place_of(layout_, address, page_index, head);

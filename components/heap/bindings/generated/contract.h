@@ -6,7 +6,7 @@
 #ifndef HEAP_CONTRACT_H
 #define HEAP_CONTRACT_H
 
-#define HEAP_CONTRACT_DIGITS 4b62bc9ca8d90fcd
+#define HEAP_CONTRACT_DIGITS e2389ee18baf06d9
 
 #define HEAP_CONTRACT_PASTE_(prefix, digits) prefix##digits
 #define HEAP_CONTRACT_PASTE(prefix, digits) HEAP_CONTRACT_PASTE_(prefix, digits)

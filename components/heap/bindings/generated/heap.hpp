@@ -196,8 +196,9 @@ class Client {
         return seam::to_expected(Binding::free(state_, cpu, address, owner));
     }
 
-    /// As free(), with the size and alignment that the block was asked for, or that
-    /// resize() gave it; another class is answered with `wrong_size`.
+    /// As free(), with the size and alignment that the block was asked for, or a size
+    /// that resize() let it have; one that wants another class, which resize() would
+    /// not, is answered with `wrong_size`.
     [[nodiscard]] std::expected<void, Status> free_sized(std::uint32_t cpu, std::uint64_t address,
                                                          std::uint64_t size,
                                                          std::uint64_t alignment,

@@ -21,12 +21,12 @@ use seam::Failure;
 #[macro_export]
 macro_rules! contract_digits {
     () => {
-        "4b62bc9ca8d90fcd"
+        "e2389ee18baf06d9"
     };
 }
 
 /// The hash of the contract, over everything that crosses.
-pub const CONTRACT: u64 = 0x4b62bc9ca8d90fcd;
+pub const CONTRACT: u64 = 0xe2389ee18baf06d9;
 /// `HEAP_PAGE_SIZE`
 pub const PAGE_SIZE: usize = 4096;
 /// `HEAP_GRANULE`
@@ -53,6 +53,8 @@ pub const MAGAZINE_CAPACITY: usize = 31;
 pub const OWNER_COUNT: usize = 16;
 /// `HEAP_EMPTY_KEPT`
 pub const EMPTY_KEPT: usize = 4;
+/// `HEAP_EMPTY_PAGES`
+pub const EMPTY_PAGES: usize = 16;
 /// `HEAP_PAGE_LIMIT`
 pub const PAGE_LIMIT: usize = 4294967280;
 /// `HEAP_PAGE_NUMBER_LIMIT`
@@ -302,8 +304,13 @@ pub struct State {
     pub large_pages: AtomicU64,
     /// How many pages slabs have.
     pub slab_pages: AtomicU64,
+    /// Blocks that a magazine held a second time, and their bytes: an owner counted
+    /// them twice.
+    pub dropped_blocks: AtomicU64,
+    /// `dropped_bytes`
+    pub dropped_bytes: AtomicU64,
     /// `unused`
-    pub unused: [AtomicU64; 5],
+    pub unused: [AtomicU64; 3],
     /// `classes`
     pub classes: [Class; 32],
     /// `cpus`
@@ -385,7 +392,9 @@ const _: () = {
     assert!(offset_of!(State, large_blocks) == 64);
     assert!(offset_of!(State, large_pages) == 72);
     assert!(offset_of!(State, slab_pages) == 80);
-    assert!(offset_of!(State, unused) == 88);
+    assert!(offset_of!(State, dropped_blocks) == 88);
+    assert!(offset_of!(State, dropped_bytes) == 96);
+    assert!(offset_of!(State, unused) == 104);
     assert!(offset_of!(State, classes) == 128);
     assert!(offset_of!(State, cpus) == 2176);
     assert!(size_of::<Owned>() == 16 && align_of::<Owned>() == 8);
@@ -527,8 +536,9 @@ pub trait Twin {
     /// found when the magazine gives it back.
     fn free(shared: Shared<'_>, cpu: u32, address: u64, owner: u32) -> Result<(), Error>;
 
-    /// As free(), with the size and alignment that the block was asked for, or that
-    /// resize() gave it; another class is answered with `wrong_size`.
+    /// As free(), with the size and alignment that the block was asked for, or a size
+    /// that resize() let it have; one that wants another class, which resize() would
+    /// not, is answered with `wrong_size`.
     fn free_sized(
         shared: Shared<'_>,
         cpu: u32,
@@ -1299,8 +1309,9 @@ impl<'memory, B: Binding> Client<'memory, B> {
         unsafe { B::free(self.state(), cpu, address, owner) }.check()
     }
 
-    /// As free(), with the size and alignment that the block was asked for, or that
-    /// resize() gave it; another class is answered with `wrong_size`.
+    /// As free(), with the size and alignment that the block was asked for, or a size
+    /// that resize() let it have; one that wants another class, which resize() would
+    /// not, is answered with `wrong_size`.
     pub fn free_sized(
         &mut self,
         cpu: u32,

@@ -73,7 +73,9 @@ static_assert(offsetof(HeapState, reserved) == 40 && sizeof(HeapState::reserved)
 static_assert(offsetof(HeapState, large_blocks) == 64 && sizeof(HeapState::large_blocks) == 8);
 static_assert(offsetof(HeapState, large_pages) == 72 && sizeof(HeapState::large_pages) == 8);
 static_assert(offsetof(HeapState, slab_pages) == 80 && sizeof(HeapState::slab_pages) == 8);
-static_assert(offsetof(HeapState, unused) == 88 && sizeof(HeapState::unused) == 40);
+static_assert(offsetof(HeapState, dropped_blocks) == 88 && sizeof(HeapState::dropped_blocks) == 8);
+static_assert(offsetof(HeapState, dropped_bytes) == 96 && sizeof(HeapState::dropped_bytes) == 8);
+static_assert(offsetof(HeapState, unused) == 104 && sizeof(HeapState::unused) == 24);
 static_assert(offsetof(HeapState, classes) == 128 && sizeof(HeapState::classes) == 2048);
 static_assert(offsetof(HeapState, cpus) == 2176 && sizeof(HeapState::cpus) == 540672);
 
@@ -144,6 +146,7 @@ static_assert(HEAP_CPU_CAPACITY == 64);
 static_assert(HEAP_MAGAZINE_CAPACITY == 31);
 static_assert(HEAP_OWNER_COUNT == 16);
 static_assert(HEAP_EMPTY_KEPT == 4);
+static_assert(HEAP_EMPTY_PAGES == 16);
 static_assert(HEAP_PAGE_LIMIT == 4294967280);
 static_assert(HEAP_PAGE_NUMBER_LIMIT == 2251799813685248);
 static_assert(HEAP_NO_PAGE == 18446744073709551615u);

@@ -4,8 +4,8 @@
 //! by halves.
 
 use heap_contract::{
-    CLASS_COUNT, GRANULE, LARGEST_BLOCK, LARGEST_CLASS, MAGAZINE_CAPACITY, MAX_SLAB_ORDER,
-    PAGE_SIZE,
+    CLASS_COUNT, EMPTY_KEPT, EMPTY_PAGES, GRANULE, LARGEST_BLOCK, LARGEST_CLASS, MAGAZINE_CAPACITY,
+    MAX_SLAB_ORDER, PAGE_SIZE,
 };
 
 /// A number of the contract that has 32 bits.
@@ -37,6 +37,8 @@ pub struct SizeClass {
     pub kept: u32,
     /// How many come and go at once.
     pub batch: u32,
+    /// How many of its slabs stay for the next time.
+    pub empty_slabs: u32,
 }
 
 impl SizeClass {
@@ -47,6 +49,7 @@ impl SizeClass {
         least_order: 0,
         kept: 0,
         batch: 0,
+        empty_slabs: 0,
     };
 
     #[expect(clippy::arithmetic_side_effects, reason = "judged when compiling")]
@@ -67,17 +70,24 @@ impl SizeClass {
         } else {
             room
         };
+        let slab_order = if order > narrow(MAX_SLAB_ORDER) {
+            narrow(MAX_SLAB_ORDER)
+        } else {
+            order
+        };
+        let empty = narrow(EMPTY_PAGES) >> slab_order;
         Self {
             size,
             reciprocal: narrow((1usize << 32).div_ceil(size as usize)),
-            slab_order: if order > narrow(MAX_SLAB_ORDER) {
-                narrow(MAX_SLAB_ORDER)
-            } else {
-                order
-            },
+            slab_order,
             least_order: order_for(size),
             kept,
             batch: kept.div_ceil(2),
+            empty_slabs: if empty > narrow(EMPTY_KEPT) {
+                empty
+            } else {
+                narrow(EMPTY_KEPT)
+            },
         }
     }
 }
@@ -178,9 +188,15 @@ impl Request {
         Some(Self::Large(width))
     }
 
+    /// Whether a block of so many bytes will do, and is not more than twice too large.
+    #[inline]
+    pub fn fits(self, block: u64) -> bool {
+        self.bytes() <= block && self.bytes() > block / 2
+    }
+
     /// How many bytes the block has.
     #[inline]
-    pub fn bytes(self) -> u64 {
+    fn bytes(self) -> u64 {
         match self {
             Self::Class(number) => u64::from(class_at(number).size),
             Self::Large(order) => PAGE_BYTES.wrapping_shl(order),

@@ -12,7 +12,7 @@ use heap_contract::{
 
 use crate::classes::{GRANULE_BYTES, PAGE_BYTES, Request, class_at, class_of, narrow};
 use crate::layout::{Head, LARGE, Layout, Place, SLAB, head_of, index_of};
-use crate::slabs::{Slabs, Source};
+use crate::slabs::{Counted, Slabs, Source};
 use crate::survey::Survey;
 
 /// The heap in the shared layout.
@@ -102,13 +102,12 @@ impl<'a, S: Services> Own<'a, S> {
     fn class(self, number: u32) -> Option<(Slabs<'a, Page, Class, S>, &'a Magazine)> {
         let class = self.state.classes.get(number as usize)?;
         let magazine = self.cpu.magazines.get(number as usize)?;
-        let slabs = Slabs::new(
-            self.layout,
-            class,
-            &self.state.slab_pages,
-            self.source(),
-            number,
-        );
+        let counted = Counted {
+            slab_pages: &self.state.slab_pages,
+            dropped_blocks: &self.state.dropped_blocks,
+            dropped_bytes: &self.state.dropped_bytes,
+        };
+        let slabs = Slabs::new(self.layout, class, counted, self.source(), number);
         Some((slabs, magazine))
     }
 
@@ -130,7 +129,7 @@ impl<'a, S: Services> Own<'a, S> {
             if !is_right(PAGE_BYTES.wrapping_shl(head.order())) {
                 return Err(Error::WrongSize);
             }
-            return self.free_large(index, page, owner);
+            return free_large::<S>(self.state, self.layout.pages, self.number, index, owner);
         }
         let place = used_block(self.layout, address, index, page, head)?;
         let class = class_at(place.size_class);
@@ -148,7 +147,7 @@ impl<'a, S: Services> Own<'a, S> {
             if count > MAGAZINE_CAPACITY as u64 {
                 return Err(Error::Corrupt);
             }
-            all = self.spill(place.size_class);
+            all = spill::<S>(self.state, self.layout.pages, self.number, place.size_class);
             count = magazine.count.load(Ordering::Relaxed);
         }
         if let Some(block) = magazine.blocks.get(index_of(count)) {
@@ -165,7 +164,6 @@ impl<'a, S: Services> Own<'a, S> {
         }
     }
 
-    #[inline(never)]
     fn allocate_large(self, order: u32, owner: &Owner) -> Result<u64, Error> {
         let mut found = self.source().take_pages(self.layout, order);
         if found.is_none() {
@@ -182,8 +180,8 @@ impl<'a, S: Services> Own<'a, S> {
         Ok(self.layout.address_of(index))
     }
 
-    #[inline(never)]
-    fn free_large(self, index: u64, page: &Page, owner: &Owner) -> Result<(), Error> {
+    fn free_large(self, index: u64, owner: &Owner) -> Result<(), Error> {
+        let page = self.layout.page(index).ok_or(Error::Foreign)?;
         let head = head_of(page);
         // Of two that free it, one does.
         let is_ours = head.kind() == LARGE
@@ -209,8 +207,6 @@ impl<'a, S: Services> Own<'a, S> {
 
     /// Fills an empty magazine up to a half, with what this CPU keeps elsewhere if there is nothing
     /// else; answers how many blocks came.
-    #[cold]
-    #[inline(never)]
     fn refill(self, number: u32) -> u64 {
         let count = self.fetch(number);
         if count != 0 {
@@ -236,8 +232,6 @@ impl<'a, S: Services> Own<'a, S> {
     }
 
     /// Gives back the older half of a full magazine.
-    #[cold]
-    #[inline(never)]
     fn spill(self, number: u32) -> bool {
         let Some((slabs, magazine)) = self.class(number) else {
             return false;
@@ -280,6 +274,43 @@ impl<'a, S: Services> Own<'a, S> {
         }
         result
     }
+}
+
+// What is called rarely gets numbers and references, and finds its CPU again: so nothing of it is
+// written to memory on the way of a call that needs none of it.
+
+#[inline(never)]
+fn allocate_large<S: Services>(
+    state: &State,
+    table: &[Page],
+    cpu: u32,
+    order: u32,
+    owner: &Owner,
+) -> Result<u64, Error> {
+    Own::<S>::of(Shared { state, table }, cpu)?.allocate_large(order, owner)
+}
+
+#[inline(never)]
+fn free_large<S: Services>(
+    state: &State,
+    table: &[Page],
+    cpu: u32,
+    index: u64,
+    owner: &Owner,
+) -> Result<(), Error> {
+    Own::<S>::of(Shared { state, table }, cpu)?.free_large(index, owner)
+}
+
+#[cold]
+#[inline(never)]
+fn refill<S: Services>(state: &State, table: &[Page], cpu: u32, number: u32) -> u64 {
+    Own::<S>::of(Shared { state, table }, cpu).map_or(0, |own| own.refill(number))
+}
+
+#[cold]
+#[inline(never)]
+fn spill<S: Services>(state: &State, table: &[Page], cpu: u32, number: u32) -> bool {
+    Own::<S>::of(Shared { state, table }, cpu).is_ok_and(|own| own.spill(number))
 }
 
 /// The blocks of a magazine.
@@ -348,7 +379,9 @@ impl<S: Services> Twin for SlabHeap<S> {
         } else {
             match Request::of(size, alignment).ok_or(Error::OutOfRange)? {
                 Request::Class(number) => number,
-                Request::Large(order) => return own.allocate_large(order, owner),
+                Request::Large(order) => {
+                    return allocate_large::<S>(shared.state, shared.table, cpu, order, owner);
+                }
             }
         };
         let magazine = own
@@ -358,7 +391,7 @@ impl<S: Services> Twin for SlabHeap<S> {
             .ok_or(Error::Corrupt)?;
         let mut count = magazine.count.load(Ordering::Relaxed);
         if count == 0 {
-            count = own.refill(number);
+            count = refill::<S>(shared.state, shared.table, cpu, number);
             if count == 0 {
                 return Err(Error::Exhausted);
             }
@@ -386,7 +419,7 @@ impl<S: Services> Twin for SlabHeap<S> {
         owner: u32,
     ) -> Result<(), Error> {
         let request = Request::of(size, alignment).ok_or(Error::OutOfRange)?;
-        Own::<S>::of(shared, cpu)?.give_back(address, owner, |bytes| request.bytes() == bytes)
+        Own::<S>::of(shared, cpu)?.give_back(address, owner, |bytes| request.fits(bytes))
     }
 
     fn resize(shared: Shared<'_>, address: u64, size: u64) -> Result<(), Error> {
@@ -394,8 +427,7 @@ impl<S: Services> Twin for SlabHeap<S> {
             return Err(Error::OutOfRange);
         }
         let bytes = Self::size_of(shared, address)?;
-        let needed = Request::of(size, 1).map_or(u64::MAX, Request::bytes);
-        if needed <= bytes && needed > bytes / 2 {
+        if Request::of(size, 1).is_some_and(|request| request.fits(bytes)) {
             Ok(())
         } else {
             Err(Error::MustMove)

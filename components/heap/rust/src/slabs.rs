@@ -5,15 +5,13 @@
 use core::marker::PhantomData;
 use core::sync::atomic::Ordering;
 
-use heap_contract::{EMPTY_KEPT, NO_PAGE, Services};
+use heap_contract::{NO_PAGE, Services};
 
 use crate::classes::class_at;
 use crate::layout::{HELD_BIT, Head, LINK_PLACE, LOW_HALF, Layout, Place, beyond, head_of};
 use crate::words::{ClassWords, PageWords, Word, count};
 
 const SLABS_A_REFILL: u32 = 4;
-/// How many empty slabs a class keeps.
-const KEPT: u64 = EMPTY_KEPT as u64;
 /// No page of the table.
 pub const NOTHING: u64 = NO_PAGE as u64;
 
@@ -65,6 +63,16 @@ impl<S: Services> Source<S> {
     }
 }
 
+/// What is counted for all classes.
+pub struct Counted<'a, W> {
+    /// Pages of slabs.
+    pub slab_pages: &'a W,
+    /// Blocks that a magazine held a second time.
+    pub dropped_blocks: &'a W,
+    /// Their bytes.
+    pub dropped_bytes: &'a W,
+}
+
 /// Blocks in one word of a slab's bits.
 struct Run<'a, P> {
     page: &'a P,
@@ -77,8 +85,7 @@ struct Run<'a, P> {
 pub struct Slabs<'a, P: PageWords, C, S> {
     layout: Layout<'a, P>,
     class: &'a C,
-    /// How many pages all slabs have.
-    slab_pages: &'a P::Word,
+    counted: Counted<'a, P::Word>,
     source: Source<S>,
     number: u32,
 }
@@ -93,14 +100,14 @@ where
     pub const fn new(
         layout: Layout<'a, P>,
         class: &'a C,
-        slab_pages: &'a P::Word,
+        counted: Counted<'a, P::Word>,
         source: Source<S>,
         number: u32,
     ) -> Self {
         Self {
             layout,
             class,
-            slab_pages,
+            counted,
             source,
             number,
         }
@@ -135,6 +142,7 @@ where
         let mut run: Option<Run<'a, P>> = None;
         for address in addresses {
             let Some(place) = self.place_of(address) else {
+                self.drop(1);
                 all = false;
                 continue;
             };
@@ -165,9 +173,10 @@ where
     /// Gives empty slabs back once a quarter of all are: so that what it costs to look through them
     /// is never more than some steps for each that goes.
     pub fn trim_if_many(&self) {
+        let keep = u64::from(class_at(self.number).empty_slabs);
         let empty = self.class.empty().load();
-        if empty > KEPT && empty >= self.class.slabs().load() / 4 {
-            self.trim(KEPT);
+        if empty > keep && empty >= self.class.slabs().load() / 4 {
+            self.trim(keep);
         }
     }
 
@@ -193,7 +202,8 @@ where
             let Some(page) = self.at(link) else {
                 break;
             };
-            let head = head_of(page);
+            // Acquires what those who gave its blocks back had done, as it may go itself now.
+            let head = Head(page.head().acquire());
             if !head.is_slab_of(self.number) {
                 break;
             }
@@ -246,7 +256,8 @@ where
             match partial.compare_exchange(top, changed(top, head.link()), Ordering::Acquire) {
                 Ok(()) if head.is_slab_of(self.number) => return link,
                 Ok(()) => return 0,
-                Err(found) => top = found,
+                // Whoever put the first one there now had written its link before.
+                Err(_) => top = partial.acquire(),
             }
         }
     }
@@ -338,6 +349,9 @@ where
         // What the last owner wrote is released with the bit.
         let given = taken.clear(run.mask) & run.mask;
         let number = u64::from(given.count_ones());
+        if given != run.mask {
+            self.drop(u64::from((run.mask ^ given).count_ones()));
+        }
         if number == 0 {
             return false;
         }
@@ -352,6 +366,13 @@ where
             self.push(run.index.wrapping_add(1), run.page);
         }
         given == run.mask
+    }
+
+    /// Counts blocks that went into magazines twice: their owner counted them twice, too.
+    fn drop(&self, blocks: u64) {
+        let size = u64::from(class_at(self.number).size);
+        count(self.counted.dropped_blocks, blocks);
+        count(self.counted.dropped_bytes, blocks.wrapping_mul(size));
     }
 
     /// A new slab, held: its link, or 0 if there is no memory.
@@ -383,7 +404,7 @@ where
             .store(Head::slab(self.number, order, capacity).0);
         count(self.class.slabs(), 1);
         count(self.class.empty(), 1);
-        count(self.slab_pages, pages);
+        count(self.counted.slab_pages, pages);
         index.wrapping_add(1)
     }
 
@@ -401,7 +422,7 @@ where
         page.head().store(0);
         count(self.class.slabs(), u64::MAX);
         count(self.class.empty(), u64::MAX);
-        count(self.slab_pages, pages.wrapping_neg());
+        count(self.counted.slab_pages, pages.wrapping_neg());
         self.source.free_pages(self.layout, index, head.order());
     }
 }

@@ -79,6 +79,12 @@ impl<'a> Survey<'a> {
             statistics.live_blocks = statistics.live_blocks.wrapping_add(owner.blocks);
             statistics.live_bytes = statistics.live_bytes.wrapping_add(owner.bytes);
         }
+        statistics.live_blocks = statistics
+            .live_blocks
+            .wrapping_add(load(&self.state.dropped_blocks));
+        statistics.live_bytes = statistics
+            .live_bytes
+            .wrapping_add(load(&self.state.dropped_bytes));
         statistics.slab_pages = load(&self.state.slab_pages);
         statistics.large_blocks = load(&self.state.large_blocks);
         statistics.large_pages = load(&self.state.large_pages);
@@ -148,6 +154,8 @@ impl<'a> Survey<'a> {
         take(&state.large_blocks);
         take(&state.large_pages);
         take(&state.slab_pages);
+        take(&state.dropped_blocks);
+        take(&state.dropped_bytes);
         state.unused.iter().for_each(&mut take);
         for class in &state.classes {
             take(&class.partial);
