@@ -278,8 +278,8 @@ TEST(Verdicts, AContractSaysWhetherALayoutIsShared) {
     for (const Declared& declared : read_declared(bimetal::tool::this_project().source)) {
         shared[declared.component] = declared.shared_layout;
     }
-    EXPECT_EQ(shared,
-              (std::map<std::string, bool>{{"buddy", true}, {"frames", true}, {"serial", false}}));
+    EXPECT_EQ(shared, (std::map<std::string, bool>{
+                          {"buddy", true}, {"frames", true}, {"heap", true}, {"serial", false}}));
 }
 
 } // namespace

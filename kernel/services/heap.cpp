@@ -7,6 +7,7 @@
 #include "kernel/services/log.hpp"
 #include "kernel/services/per_cpu.hpp"
 #include "kernel/trap/panic.hpp"
+#include "seam/allocate.h"
 
 #include <algorithm>
 #include <atomic>
@@ -227,6 +228,27 @@ HeapState heap_state() {
 }
 
 } // namespace bimetal::services
+
+// What Rust's containers need of the core.
+void* seam_service_allocate(std::size_t size, std::size_t alignment) noexcept {
+    return bimetal::services::kernel_allocate(size, alignment, bimetal::services::HeapOwner::rust);
+}
+
+void* seam_service_allocate_zeroed(std::size_t size, std::size_t alignment) noexcept {
+    return bimetal::services::kernel_allocate_zeroed(size, alignment,
+                                                     bimetal::services::HeapOwner::rust);
+}
+
+void seam_service_free(void* memory, std::size_t size, std::size_t alignment) noexcept {
+    bimetal::services::kernel_free_sized(memory, size, alignment,
+                                         bimetal::services::HeapOwner::rust);
+}
+
+void* seam_service_resize(void* memory, std::size_t /*size*/, std::size_t alignment,
+                          std::size_t new_size) noexcept {
+    return bimetal::services::kernel_resize(memory, new_size, alignment,
+                                            bimetal::services::HeapOwner::rust);
+}
 
 // What the twin needs of the core: frames as pages. The calls come under this CPU's heap lock.
 std::uint64_t heap_service_allocate_pages(std::uint64_t /*source*/, std::uint32_t /*cpu*/,

@@ -7,6 +7,7 @@
 #include "kernel/sched/scheduler.hpp"
 #include "kernel/services/frames.hpp"
 #include "kernel/services/heap.hpp"
+#include "seam/allocate.h"
 #include "seam/harness/harness.hpp"
 
 #include <algorithm>
@@ -258,6 +259,37 @@ SEAM_TEST(kernel_heap, exhaustion_is_an_answer_and_everything_comes_back) {
     services::drain_heap();
     EXPECT(services::heap_consistent());
     EXPECT(services::frames_consistent());
+}
+
+// Rust's containers over the same heap, under whichever twin serves: what they take comes back,
+// also where memory runs out on the way.
+SEAM_TEST(kernel_heap, containers_of_rust_grow_and_fail) {
+    const auto rust_count = [] {
+        return services::heap_statistics().owners[static_cast<std::size_t>(HeapOwner::rust)];
+    };
+    const services::HeapCount before = rust_count();
+    for (const std::uint64_t count : {0UL, 1UL, 100UL, 20'000UL}) {
+        EXPECT_EQUAL(seam_alloc_exercise(count), 0U);
+    }
+    // Nearly all memory goes in the largest blocks, and the rest in small ones.
+    void* chain = nullptr;
+    for (const std::size_t size : {std::size_t{4} << 20, std::size_t{64} << 10}) {
+        while (void* const block = services::kernel_allocate(size, 8, HeapOwner::tests)) {
+            std::memcpy(block, &chain, sizeof chain);
+            chain = block;
+        }
+    }
+    EXPECT_EQUAL(seam_alloc_exercise(1'000'000), 1U);
+    while (chain != nullptr) {
+        void* next = nullptr;
+        std::memcpy(&next, chain, sizeof next);
+        services::kernel_free(chain, HeapOwner::tests);
+        chain = next;
+    }
+    EXPECT_EQUAL(seam_alloc_exercise(1'000), 0U);
+    EXPECT_EQUAL(rust_count().blocks, before.blocks);
+    EXPECT_EQUAL(rust_count().bytes, before.bytes);
+    EXPECT(services::heap_consistent());
 }
 
 SEAM_TEST(kernel_heap, wrong_frees_are_panics) {

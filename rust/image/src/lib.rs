@@ -9,6 +9,7 @@ use buddy_bindings as _;
 use frames_bindings as _;
 use heap_bindings as _;
 use heap_supplied as _;
+use seam_alloc as _;
 use seam_panic as _;
 use serial_bindings as _;
 use serial_simulated as _;
