@@ -432,6 +432,26 @@ class Rules {
         }
     }
 
+    /// A structure that several calls use at once, inside of one that is none. Null if there is
+    /// none.
+    const Structure* part_of_instance_in(const Structure& structure) const {
+        if (structure.role != Role::plain) {
+            return nullptr;
+        }
+        for (const Field& field : structure.fields) {
+            const Structure* const inner = contract_.find_structure(field.type.name);
+            if (inner == nullptr) {
+                continue;
+            }
+            const Structure* const part =
+                contract_.is_used_at_once(*inner) ? inner : part_of_instance_in(*inner);
+            if (part != nullptr) {
+                return part;
+            }
+        }
+        return nullptr;
+    }
+
     void check_parameters(const Function& function) {
         std::size_t filled = 0;
         for (std::size_t i = 1; i < function.parameters.size(); ++i) {
@@ -443,6 +463,12 @@ class Rules {
                        fmt::format("parameter {} of {} is a part of the instance, which several "
                                    "calls use at once. Write a structure of its own.",
                                    parameter.name, function.symbol));
+            } else if (const Structure* part =
+                           structure == nullptr ? nullptr : part_of_instance_in(*structure)) {
+                refuse(function.location,
+                       fmt::format("parameter {} of {} holds {}, a part of the instance, which "
+                                   "several calls use at once. Write a structure of its own.",
+                                   parameter.name, function.symbol, part->name));
             } else if (structure != nullptr && structure->role == Role::result) {
                 refuse(function.location, fmt::format("parameter {} of {} is a result. Write its "
                                                       "value.",

@@ -260,6 +260,18 @@ const std::vector<Violation> violations = {
      "$LampStatus lamp_place(LampState* state, LampSlot slot) SEAM_NOEXCEPT;\n"
      "SEAM_DECLARATIONS_END",
      "is a part of the instance, which several calls use at once"},
+    {"concurrent-part-in-parameter",
+     "typedef struct SEAM_STATE LampState {\n    uint64_t words[4];\n} LampState;",
+     "typedef struct LampSlot {\n    uint64_t word;\n} LampSlot;\n"
+     "typedef struct LampPlaces {\n    LampSlot slots[2];\n} LampPlaces;\n"
+     "typedef struct SEAM_CONCURRENT_STATE LampState {\nuint64_t mark;\nuint64_t places "
+     "SEAM_TABLE(LampSlot);\n} LampState;\nSEAM_DECLARATIONS_BEGIN\nSEAM_ERRORS(null_argument, "
+     "misaligned, "
+     "not_initialised)\n"
+     "SEAM_ANSWERS(null, alignment, state)\nSEAM_CONTEXT(any)\nSEAM_EFFECT(changes)\n"
+     "$LampStatus lamp_place(LampState* state, LampPlaces places) SEAM_NOEXCEPT;\n"
+     "SEAM_DECLARATIONS_END",
+     "holds LampSlot, a part of the instance"},
     {"table-of-an-opaque-state", "typedef struct SEAM_STATE LampState {\n    uint64_t words[4];\n}",
      "typedef struct SEAM_STATE LampState {\nuint64_t words[3];\n$uint64_t places "
      "SEAM_TABLE(LampLight);\n}",
