@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // The kernel's own heap under several processors, with stamps in the blocks; and both twins of
 // `heap`, several processors on one instance over pages of the suite's own.
+#include "components/heap/bench/job.hpp"
 #include "components/heap/bindings/supplied.hpp"
 #include "components/heap/conformance/worker.hpp"
 #include "kernel/arch/x86_64/cpu.hpp"
@@ -15,7 +16,7 @@
 #include <atomic>
 #include <cstring>
 #include <optional>
-#include <span>
+#include <utility>
 
 namespace bimetal::tests {
 namespace {
@@ -171,6 +172,52 @@ struct Counted {
     int* alive_;
 };
 
+/// Replays the recorded job on the kernel's own heap and frames, with its number in each block.
+class JobTarget {
+  public:
+    bool allocate(std::uint32_t number, std::uint64_t bytes) {
+        auto* const block = static_cast<std::uint32_t*>(services::kernel_allocate(
+            std::max<std::size_t>(bytes, sizeof number), 16, HeapOwner::tests));
+        blocks_[number] = block;
+        if (block == nullptr) {
+            return false;
+        }
+        *block = number;
+        return true;
+    }
+
+    bool free(std::uint32_t number) {
+        std::uint32_t* const block = std::exchange(blocks_[number], nullptr);
+        if (block == nullptr || *block != number) {
+            return false;
+        }
+        services::kernel_free(block, HeapOwner::tests);
+        return true;
+    }
+
+    bool take(std::uint32_t number, std::uint32_t order) {
+        const auto frames = services::allocate_frames(order, memory::Zone::any);
+        files_[number] = {.address = frames.value_or(memory::PhysicalAddress{}), .order = order};
+        return frames.has_value();
+    }
+
+    bool give(std::uint32_t number) {
+        return services::free_frames(files_[number].address, files_[number].order).has_value();
+    }
+
+  private:
+    struct File {
+        memory::PhysicalAddress address;
+        std::uint32_t order;
+    };
+
+    std::array<std::uint32_t*, heap::bench::Job::block_capacity> blocks_{};
+    std::array<File, heap::bench::Job::frame_capacity> files_{};
+};
+
+constinit heap::bench::Job job{};
+constinit JobTarget job_target{};
+
 services::HeapCount tests_count() {
     return services::heap_statistics().owners[static_cast<std::size_t>(HeapOwner::tests)];
 }
@@ -259,6 +306,26 @@ SEAM_TEST(kernel_heap, exhaustion_is_an_answer_and_everything_comes_back) {
     services::drain_heap();
     EXPECT(services::heap_consistent());
     EXPECT(services::frames_consistent());
+}
+
+// A real job that was recorded: an archive unpacked, its files hashed and indexed. Nothing it took
+// is missing afterwards.
+SEAM_TEST(kernel_heap, serves_a_recorded_job) {
+    const services::HeapCount before = tests_count();
+    const std::uint64_t free_before = services::frame_statistics().free_frames;
+    std::uint64_t steps = 0;
+    bool failed = false;
+    job.begin();
+    while (job.step(job_target, failed)) {
+        ++steps;
+    }
+    EXPECT(!failed);
+    EXPECT(steps > 30'000);
+    EXPECT_EQUAL(tests_count().blocks, before.blocks);
+    EXPECT_EQUAL(tests_count().bytes, before.bytes);
+    EXPECT(services::heap_consistent());
+    services::drain_heap();
+    EXPECT(services::frame_statistics().free_frames >= free_before);
 }
 
 // Rust's containers over the same heap, under whichever twin serves: what they take comes back,

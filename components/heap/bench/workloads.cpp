@@ -2,6 +2,7 @@
 //
 // Workloads of `heap`. All work on one instance: the seed decides the history and the calls that
 // are measured, the binding only who answers.
+#include "components/heap/bench/job.hpp"
 #include "components/heap/bench/pages.hpp"
 #include "components/heap/bindings/supplied.hpp"
 #include "seam/harness/harness.hpp"
@@ -49,6 +50,9 @@ struct Arena {
 static_assert(offsetof(Arena, table) == sizeof(State), "the table follows the state");
 
 constinit Arena arena{};
+constinit Job job{};
+constinit std::array<std::uint64_t, Job::block_capacity> job_blocks{};
+constinit std::array<std::uint64_t, Job::frame_capacity> job_files{};
 
 template <class Binding>
 bool begin() {
@@ -195,6 +199,50 @@ struct Churn {
     }
 };
 
+/// A real job, as it was recorded. Its files' pages are large blocks.
+template <class Binding>
+struct Replay {
+    static constexpr std::uint32_t operations = 32'770;
+
+    static bool prepare(std::uint64_t) {
+        job.begin();
+        return begin<Binding>();
+    }
+
+    static bool run(std::uint32_t) {
+        Target target{Client<Binding>(arena.state)};
+        bool failed = false;
+        std::uint32_t steps = 0;
+        while (job.step(target, failed)) {
+            ++steps;
+        }
+        return !failed && steps == operations;
+    }
+
+  private:
+    struct Target {
+        Client<Binding> client;
+
+        bool allocate(std::uint32_t number, std::uint64_t bytes) {
+            const auto block = client.allocate(0, bytes, 16, 0);
+            job_blocks[number] = block.value_or(0);
+            return block.has_value();
+        }
+
+        bool free(std::uint32_t number) {
+            return client.free(0, job_blocks[number], 0).has_value();
+        }
+
+        bool take(std::uint32_t number, std::uint32_t order) {
+            const auto block = client.allocate(0, HEAP_LARGEST_CLASS + (4'096ULL << order), 16, 1);
+            job_files[number] = block.value_or(0);
+            return block.has_value();
+        }
+
+        bool give(std::uint32_t number) { return client.free(0, job_files[number], 1).has_value(); }
+    };
+};
+
 /// Nothing is left: the way to the answer that there is none.
 template <class Binding>
 struct Exhausted {
@@ -322,7 +370,7 @@ constexpr Workload workload(const char* name, const char* twin, const char* way,
 
 template <class Binding>
 struct All {
-    static constexpr std::array<Workload, 17> of(const char* twin, const char* way) {
+    static constexpr std::array<Workload, 18> of(const char* twin, const char* way) {
         using Pair64 = Pair<Binding, 64>;
         using Churn1k = Churn<Binding, Uniform, 1'000>;
         return {workload<Pair64>("pair_64", twin, way),
@@ -335,6 +383,7 @@ struct All {
                 workload<Batch<Binding, true, 1>>("batch_given_to_another", twin, way),
                 workload<Churn1k>("churn_1k", twin, way),
                 workload<Churn<Binding, Small, most_slots>>("churn_8k_small", twin, way),
+                workload<Replay<Binding>>("recorded_job", twin, way),
                 workload<Resize<Binding>>("resize", twin, way),
                 workload<Exhausted<Binding>>("exhausted", twin, way),
                 workload<Refused<Binding>>("refused", twin, way),
