@@ -218,6 +218,32 @@ class JobTarget {
 constinit heap::bench::Job job{};
 constinit JobTarget job_target{};
 
+/// Blocks of the kernel's heap, chained through themselves: there may be too many to remember.
+class Chain {
+  public:
+    /// Takes one more; false if there is no memory.
+    bool take(std::size_t size) {
+        void* const block = services::kernel_allocate(size, 8, HeapOwner::tests);
+        if (block == nullptr) {
+            return false;
+        }
+        std::memcpy(block, &first_, sizeof first_);
+        first_ = reinterpret_cast<std::uint64_t>(block);
+        return true;
+    }
+
+    void give_all() {
+        while (first_ != 0) {
+            void* const block = reinterpret_cast<void*>(first_);
+            std::memcpy(&first_, block, sizeof first_);
+            services::kernel_free(block, HeapOwner::tests);
+        }
+    }
+
+  private:
+    std::uint64_t first_ = 0;
+};
+
 services::HeapCount tests_count() {
     return services::heap_statistics().owners[static_cast<std::size_t>(HeapOwner::tests)];
 }
@@ -282,24 +308,14 @@ SEAM_TEST(kernel_heap, exhaustion_is_an_answer_and_everything_comes_back) {
     const std::uint64_t failures = services::heap_statistics().failures;
     for (const std::size_t size : {std::size_t{4} << 20, std::size_t{60'000}, std::size_t{2'000}}) {
         services::drain_heap();
-        void* chain = nullptr;
+        Chain chain;
         std::uint64_t count = 0;
         // Not all of a large machine in small blocks: that takes the emulator too long.
-        for (; count < 40'000; ++count) {
-            void* const block = services::kernel_allocate(size, 8, HeapOwner::tests);
-            if (block == nullptr) {
-                break;
-            }
-            std::memcpy(block, &chain, sizeof chain);
-            chain = block;
+        while (count < 40'000 && chain.take(size)) {
+            ++count;
         }
         EXPECT_EQUAL(tests_count().blocks, before.blocks + count);
-        while (chain != nullptr) {
-            void* next = nullptr;
-            std::memcpy(&next, chain, sizeof next);
-            services::kernel_free(chain, HeapOwner::tests);
-            chain = next;
-        }
+        chain.give_all();
         EXPECT_EQUAL(tests_count().blocks, before.blocks);
     }
     EXPECT(services::heap_statistics().failures > failures);
@@ -339,20 +355,13 @@ SEAM_TEST(kernel_heap, containers_of_rust_grow_and_fail) {
         EXPECT_EQUAL(seam_alloc_exercise(count), 0U);
     }
     // Nearly all memory goes in the largest blocks, and the rest in small ones.
-    void* chain = nullptr;
+    Chain chain;
     for (const std::size_t size : {std::size_t{4} << 20, std::size_t{64} << 10}) {
-        while (void* const block = services::kernel_allocate(size, 8, HeapOwner::tests)) {
-            std::memcpy(block, &chain, sizeof chain);
-            chain = block;
+        while (chain.take(size)) {
         }
     }
     EXPECT_EQUAL(seam_alloc_exercise(1'000'000), 1U);
-    while (chain != nullptr) {
-        void* next = nullptr;
-        std::memcpy(&next, chain, sizeof next);
-        services::kernel_free(chain, HeapOwner::tests);
-        chain = next;
-    }
+    chain.give_all();
     EXPECT_EQUAL(seam_alloc_exercise(1'000), 0U);
     EXPECT_EQUAL(rust_count().blocks, before.blocks);
     EXPECT_EQUAL(rust_count().bytes, before.bytes);

@@ -142,7 +142,9 @@ class SlabHeap {
         if (cpu >= layout.cpu_count()) {
             return failure(HeapStatus::out_of_range);
         }
-        return drain_own(layout.state(), layout.pages(), layout.page_count(), cpu);
+        const HeapStatus status =
+            drain_own(layout.state(), layout.pages(), layout.page_count(), cpu);
+        return status == HeapStatus::ok ? Result<void>() : failure(status);
     }
 
     static HeapStatistics statistics(Shared shared) {
@@ -258,7 +260,7 @@ class SlabHeap {
         const Layout<Atomics> layout(state, pages, page_count);
         std::uint64_t index = OfClass::take_pages(layout, cpu, order);
         if (index == HEAP_NO_PAGE) {
-            static_cast<void>(drain_own(layout.state(), layout.pages(), layout.page_count(), cpu));
+            drain_own(layout.state(), layout.pages(), layout.page_count(), cpu);
             index = OfClass::take_pages(layout, cpu, order);
         }
         HeapPage* const page = layout.page(index);
@@ -308,7 +310,7 @@ class SlabHeap {
         const Layout<Atomics> layout(state, pages, page_count);
         std::uint64_t count = fetch(layout, cpu, size_class);
         if (count == 0) {
-            static_cast<void>(drain_own(layout.state(), layout.pages(), layout.page_count(), cpu));
+            drain_own(layout.state(), layout.pages(), layout.page_count(), cpu);
             count = fetch(layout, cpu, size_class);
         }
         return count;
@@ -350,7 +352,7 @@ class SlabHeap {
     }
 
     /// Empties the magazines of a CPU, and gives all empty slabs back.
-    [[gnu::cold, gnu::noinline]] static Result<void>
+    [[gnu::cold, gnu::noinline]] static HeapStatus
     drain_own(HeapState& state, HeapPage* pages, std::uint64_t page_count, std::uint32_t cpu) {
         const Layout<Atomics> layout(state, pages, page_count);
         HeapStatus status = HeapStatus::ok;
@@ -372,7 +374,7 @@ class SlabHeap {
             Atomics::store(magazine.count, 0);
             slabs.trim(0);
         }
-        return status == HeapStatus::ok ? Result<void>() : failure(status);
+        return status;
     }
 };
 

@@ -109,9 +109,8 @@ namespace {
 /// The contents of a file, in whole pages.
 class Pages {
   public:
-    explicit Pages(std::string_view contents) : text_(contents) {
+    explicit Pages(std::string_view contents) : text_(contents), number_(frame_numbers.take()) {
         const std::size_t pages = (contents.size() + 4095) / 4096;
-        number_ = frame_numbers.take();
         most_frames = std::max(most_frames, number_ + 1);
         overflowed = overflowed || number_ >= Job::frame_capacity;
         record(JobStep::take,
@@ -130,7 +129,7 @@ class Pages {
 
   private:
     std::string_view text_; ///< of the archive, which stands for the pages here
-    std::uint32_t number_ = 0;
+    std::uint32_t number_;
 };
 
 /// FNV-1a, 64 bits.
@@ -203,9 +202,9 @@ bool work(std::string_view archive, std::string& log) {
     }
     files.clear();
     // Who asks for a word gets its files, those first that have it most often.
-    for (const auto& [word, files] : index) {
+    for (const auto& [word, places] : index) {
         std::vector<std::pair<std::uint32_t, std::uint32_t>> ranked;
-        for (const auto& [file, count] : files) {
+        for (const auto& [file, count] : places) {
             ranked.emplace_back(count, file);
         }
         std::ranges::sort(ranked, std::greater());
