@@ -45,6 +45,27 @@ function(bimetal_host_test name)
   _bimetal_host_programs(test ${name} ${ARGN} LIBRARIES GTest::gtest_main)
 endfunction()
 
+# bimetal_fuzzer(NAME SOURCES ... LIBRARIES ...): program fuzz-NAME, which gives both twins of component
+# NAME the calls that a fuzzer decodes from bytes (seam/harness/fuzz.hpp), guided by the C++ twin's
+# branches. A short run is test fuzz.NAME; the same with a wrong answer planted must end.
+function(bimetal_fuzzer name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES")
+  foreach(kind IN ITEMS "" "-planted")
+    set(target "fuzz-${name}${kind}")
+    bimetal_host_executable(${target} ${arg_SOURCES} "${CMAKE_SOURCE_DIR}/seam/harness/fuzz_main.cpp")
+    target_compile_options(${target} PRIVATE -fsanitize=fuzzer,address,undefined)
+    target_link_options(${target} PRIVATE -fsanitize=fuzzer,address,undefined)
+    target_link_libraries(${target} PRIVATE ${arg_LIBRARIES})
+  endforeach()
+  target_compile_definitions(fuzz-${name}-planted PRIVATE SEAM_FUZZ_PLANTED)
+  set(bounded -seed=1 -max_len=1024 -len_control=0 -print_final_stats=0)
+  add_test(NAME fuzz.${name} COMMAND fuzz-${name} ${bounded} -runs=2000)
+  add_test(NAME fuzz.catches.${name}
+    COMMAND fuzz-${name}-planted ${bounded} -runs=2000
+            "-artifact_prefix=${CMAKE_CURRENT_BINARY_DIR}/")
+  set_tests_properties(fuzz.catches.${name} PROPERTIES PASS_REGULAR_EXPRESSION "the twins differ: call 12")
+endfunction()
+
 # bimetal_host_suite(...): the same of harness tests, suite-NAME[-SANITIZERS].
 function(bimetal_host_suite name)
   _bimetal_host_programs(suite ${name} ${ARGN}

@@ -6,7 +6,7 @@ set -u
 page=$1
 mapfile -t tests < <(ctest --test-dir "$2" -N 2>/dev/null | sed -n 's/^ *Test *#[0-9]*: //p')
 rows=${3:-0}
-prefixes='host|kernel|boot|cli|seam|image|rust|house|configure|adopt|evaluation'
+prefixes='fuzz|models|host|kernel|boot|cli|seam|image|rust|house|configure|adopt|evaluation'
 failed=0
 names=0
 

@@ -47,6 +47,7 @@ Result<int> dispatch(int count, char** arguments) {
     RunOptions run_options;
     TestOptions test_options;
     GdbOptions gdb_options;
+    FuzzOptions fuzz_options;
     std::string component;
     bool no_build = false;
 
@@ -80,6 +81,18 @@ Result<int> dispatch(int count, char** arguments) {
     test_command->add_option("pattern", test_options.pattern, "Only tests whose name matches")
         ->type_name("PATTERN");
     test_command->add_option("-j,--jobs", test_options.jobs, "Tests at a time")->type_name("N");
+
+    CLI::App* fuzz_command = app.add_subcommand(
+        "fuzz", "Give both twins of a component the calls that a fuzzer finds, and compare");
+    fuzz_command->add_option("component", fuzz_options.component, "Its name")
+        ->type_name("COMPONENT")
+        ->required();
+    fuzz_command->add_option("--seconds", fuzz_options.seconds, "How long (default: 60)")
+        ->type_name("N")
+        ->check(CLI::Range(1U, 1'000'000U));
+    fuzz_command->add_option("--input", fuzz_options.input, "Repeat what a file holds")
+        ->type_name("FILE")
+        ->check(CLI::ExistingFile);
 
     CLI::App* gdb_command = app.add_subcommand("gdb", "Boot halted, under gdb");
     add_guest_options(*gdb_command, guest);
@@ -143,6 +156,9 @@ Result<int> dispatch(int count, char** arguments) {
     }
     if (name == "test") {
         return test(project, test_options);
+    }
+    if (name == "fuzz") {
+        return fuzz(project, fuzz_options);
     }
     if (name == "gdb") {
         gdb_options.guest = guest;

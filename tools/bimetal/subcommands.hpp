@@ -34,6 +34,12 @@ struct TestOptions {
     unsigned jobs = 0; ///< 0: one a processor
 };
 
+struct FuzzOptions {
+    std::string component;
+    unsigned seconds = 60;
+    std::string input; ///< a file to repeat, in place of looking for new ones
+};
+
 struct GdbOptions {
     GuestOptions guest;
     std::vector<std::string> batch; ///< commands to run instead of an interactive session
@@ -53,6 +59,8 @@ Result<int> gdb(const Project& project, const GdbOptions& options);
 Result<int> new_component(const Project& project, const std::string& name);
 /// Makes the GRUB image and prints where it is.
 Result<int> iso(const Project& project, const GuestOptions& options);
+/// Gives both twins of a component the calls that a fuzzer finds, and compares.
+Result<int> fuzz(const Project& project, const FuzzOptions& options);
 /// Calls random contracts across the languages, as seam/torture does.
 Result<int> torture(const Project& project, const std::vector<std::string>& arguments);
 /// Runs a subcommand that evaluation/ implements: `bench`, `compare`, `evaluate` or `facts`.

@@ -12,10 +12,8 @@
 #include <cstdint>
 #include <span>
 
-extern "C" {
-extern const std::uint8_t heap_job_begin[];
-extern const std::uint8_t heap_job_end[];
-}
+extern "C" const std::uint8_t heap_job_begin[];
+extern "C" const std::uint8_t heap_job_end[];
 
 namespace bimetal::heap::bench {
 
