@@ -120,17 +120,7 @@ struct FuzzArgument<Structure*> {
     using Value = std::remove_const_t<Structure>;
     static_assert(std::is_trivially_copyable_v<Value> && sizeof(Value) % 8 == 0);
 
-    explicit FuzzArgument(FuzzInput& input) {
-        // The first words say how much there is, and what; the rest stays zero.
-        constexpr std::size_t words = sizeof(Value) / 8 < 6 ? sizeof(Value) / 8 : 6;
-        std::array<std::uint64_t, words> numbers{};
-        numbers[0] = input.byte() % 80;
-        for (std::uint64_t& number : std::span(numbers).subspan(1)) {
-            number = input.number64();
-        }
-        std::memcpy(static_cast<void*>(&one), numbers.data(), sizeof numbers);
-        other = one;
-    }
+    explicit FuzzArgument(FuzzInput& input) : one(decoded(input)), other(one) {}
 
     Structure* first() { return &one; }
 
@@ -141,8 +131,22 @@ struct FuzzArgument<Structure*> {
                            sizeof one) == 0;
     }
 
-    Value one{};
-    Value other{};
+    Value one;
+    Value other;
+
+  private:
+    /// The first words say how much there is, and what; the rest stays zero.
+    static Value decoded(FuzzInput& input) {
+        constexpr std::size_t words = sizeof(Value) / 8 < 6 ? sizeof(Value) / 8 : 6;
+        std::array<std::uint64_t, words> numbers{};
+        numbers[0] = input.byte() % 80;
+        for (std::uint64_t& number : std::span(numbers).subspan(1)) {
+            number = input.number64();
+        }
+        Value value{};
+        std::memcpy(static_cast<void*>(&value), numbers.data(), sizeof numbers);
+        return value;
+    }
 };
 
 } // namespace detail

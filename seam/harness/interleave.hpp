@@ -42,8 +42,8 @@ class Interleaver {
 
     /// Where a thread is about to touch a shared word; nothing outside of a run.
     static void point() {
-        if (current_ != nullptr) {
-            current_->decide();
+        if (current != nullptr) {
+            current->decide();
         }
     }
 
@@ -64,14 +64,14 @@ class Interleaver {
     };
 
     static void enter() {
-        Interleaver& own = *current_;
+        Interleaver& own = *current;
         own.fibers_[own.running_].body();
         own.fibers_[own.running_].has_ended = true;
         swapcontext(&own.fibers_[own.running_].context, &own.scheduler_);
     }
 
     void run(std::span<const Body> bodies) {
-        current_ = this;
+        current = this;
         at_ = 0;
         left_ = preemptions_;
         count_ = bodies.size();
@@ -89,7 +89,7 @@ class Interleaver {
             running_ = other_than(count_, choose(static_cast<std::uint32_t>(alive)));
             swapcontext(&scheduler_, &fibers_[running_].context);
         }
-        current_ = nullptr;
+        current = nullptr;
     }
 
     /// Goes on, or stops the running thread for another, if it may be stopped once more.
@@ -143,7 +143,7 @@ class Interleaver {
         return false;
     }
 
-    static inline Interleaver* current_ = nullptr;
+    static inline Interleaver* current = nullptr;
 
     unsigned preemptions_;
     unsigned left_ = 0;

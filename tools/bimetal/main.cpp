@@ -48,6 +48,7 @@ Result<int> dispatch(int count, char** arguments) {
     TestOptions test_options;
     GdbOptions gdb_options;
     FuzzOptions fuzz_options;
+    MutantsOptions mutants_options;
     std::string component;
     bool no_build = false;
 
@@ -91,6 +92,21 @@ Result<int> dispatch(int count, char** arguments) {
         ->type_name("N")
         ->check(CLI::Range(1U, 1'000'000U));
     fuzz_command->add_option("--input", fuzz_options.input, "Repeat what a file holds")
+        ->type_name("FILE")
+        ->check(CLI::ExistingFile);
+
+    CLI::App* mutants_command =
+        app.add_subcommand("mutants", "Plant mistakes in the twins, and see the suites find them");
+    mutants_command->add_option("component", mutants_options.components, "Those of these only")
+        ->type_name("COMPONENT");
+    mutants_command->add_option("--language", mutants_options.language, "Of one twin only")
+        ->check(CLI::IsMember({"cpp", "rust"}));
+    mutants_command
+        ->add_option("--limit", mutants_options.limit, "So many of each component and language")
+        ->type_name("N")
+        ->check(CLI::Range(1U, 1'000'000U));
+    mutants_command
+        ->add_option("--list", mutants_options.list, "A list in place of the component's own")
         ->type_name("FILE")
         ->check(CLI::ExistingFile);
 
@@ -156,6 +172,9 @@ Result<int> dispatch(int count, char** arguments) {
     }
     if (name == "test") {
         return test(project, test_options);
+    }
+    if (name == "mutants") {
+        return mutants(project, mutants_options);
     }
     if (name == "fuzz") {
         return fuzz(project, fuzz_options);

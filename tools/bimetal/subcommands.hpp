@@ -40,6 +40,13 @@ struct FuzzOptions {
     std::string input; ///< a file to repeat, in place of looking for new ones
 };
 
+struct MutantsOptions {
+    std::vector<std::string> components; ///< all that have mutants, if empty
+    std::string language;                ///< cpp or rust; both if empty
+    std::string list;                    ///< a list in place of the component's own
+    unsigned limit = 0;                  ///< so many for each component and language; 0 for all
+};
+
 struct GdbOptions {
     GuestOptions guest;
     std::vector<std::string> batch; ///< commands to run instead of an interactive session
@@ -61,6 +68,8 @@ Result<int> new_component(const Project& project, const std::string& name);
 Result<int> iso(const Project& project, const GuestOptions& options);
 /// Gives both twins of a component the calls that a fuzzer finds, and compares.
 Result<int> fuzz(const Project& project, const FuzzOptions& options);
+/// Makes the mutants of components, and says which of them the suites kill.
+Result<int> mutants(const Project& project, const MutantsOptions& options);
 /// Calls random contracts across the languages, as seam/torture does.
 Result<int> torture(const Project& project, const std::vector<std::string>& arguments);
 /// Runs a subcommand that evaluation/ implements: `bench`, `compare`, `evaluate` or `facts`.

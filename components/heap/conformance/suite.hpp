@@ -260,6 +260,19 @@ class Suite {
         EXPECT(error_of(client.drain(2)) == Status::earlier_double_free);
         EXPECT_EQUAL(supplies[0].used(), std::uint64_t{0});
         EXPECT_EQUAL(supplies[0].wrongs(), std::uint64_t{0});
+        // Beside one that is right, too.
+        std::array<std::uint64_t, 2> pair{};
+        for (std::uint64_t& block : pair) {
+            const auto taken = client.allocate(0, 48, 8, 0);
+            REQUIRE(taken.has_value());
+            block = *taken;
+        }
+        REQUIRE(client.free(0, pair[0], 0).has_value());
+        REQUIRE(client.free(1, pair[0], 0).has_value());
+        REQUIRE(client.free(1, pair[1], 0).has_value());
+        EXPECT(client.drain(0).has_value());
+        EXPECT(error_of(client.drain(1)) == Status::earlier_double_free);
+        EXPECT_EQUAL(supplies[0].used(), std::uint64_t{0});
         // Once they were found, all books are right again.
         EXPECT(client.check().has_value());
         EXPECT_EQUAL(client.statistics().value_or(Statistics{}).live_blocks, std::uint64_t{0});
@@ -467,9 +480,17 @@ class Suite {
             held[count].address = *block;
         }
         const std::uint64_t most = supplies[0].used();
-        while (count != 0) {
+        // Never more than a quarter of all, and of those that go some stay.
+        constexpr std::uint64_t stay = HEAP_EMPTY_PAGES / 2;
+        bool were_many = false;
+        while (count != 0 && !test.failed()) {
             EXPECT(client.free(1, held[--count].address, 0).has_value());
+            const auto now = client.class_statistics(15).value_or(ClassStatistics{});
+            EXPECT(now.empty_slabs <= std::max(stay + 1, now.slabs / 4 + 1));
+            were_many = were_many || now.empty_slabs > 4 * stay;
+            EXPECT(!were_many || now.empty_slabs >= stay);
         }
+        EXPECT(were_many);
         EXPECT(supplies[0].used() * 10 < most);
         const auto of_class = client.class_statistics(15).value_or(ClassStatistics{});
         EXPECT_EQUAL(of_class.size, std::uint64_t{512});
