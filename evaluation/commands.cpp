@@ -6,6 +6,8 @@
 #include "evaluation/facts/source.hpp"
 #include "evaluation/history.hpp"
 #include "evaluation/table.hpp"
+#include "tools/bimetal/process.hpp"
+#include "tools/bimetal/project.hpp"
 
 #include <fmt/format.h>
 
@@ -20,9 +22,9 @@ namespace {
 constexpr double gate_limit = 0.03;
 
 /// What the gate counts, in both twins.
-constexpr std::array gated_workloads = {"frames/pair_order_0", "frames/random_order_0",
-                                        "frames/mixed_orders", "serial/transmit_line",
-                                        "serial/receive_line"};
+constexpr std::array gated_workloads = {
+    "frames/pair_order_0", "frames/random_order_0", "frames/mixed_orders",  "heap/pair_64",
+    "heap/churn_1k",       "heap/recorded_job",     "serial/transmit_line", "serial/receive_line"};
 
 BenchPlan gate_plan(const std::string& image) {
     BenchPlan plan;
@@ -52,6 +54,37 @@ Result<ResultSet> read_or_find(const std::string& name, const std::filesystem::p
 }
 
 } // namespace
+
+Result<int> run_peers(const Setup& setup, const PeersOptions& options) {
+    if (!options.component.empty() && options.component != "frames" &&
+        options.component != "heap") {
+        return fail(fmt::format("nobody else is compared with '{}': frames and heap have peers",
+                                options.component));
+    }
+    if (const auto built = tool::build_targets(setup.project, {"measure-peers"}); !built) {
+        return std::unexpected(built.error());
+    }
+    std::vector<std::string> command{setup.project.build / "evaluation/measure-peers", "--rounds",
+                                     std::to_string(options.rounds)};
+    if (!options.component.empty()) {
+        command.push_back(options.component);
+    }
+    // Without a registry within reach there are fewer peers, and the program says so.
+    const std::filesystem::path target = setup.project.build / "peers";
+    const Result<tool::ExitState> crates = tool::run_to_end(
+        {"env", "-u", "RUSTFLAGS", std::string("RUSTC=") + BIMETAL_RUSTC, BIMETAL_CARGO, "build",
+         "--quiet", "--locked", "--release", "--manifest-path",
+         (setup.project.source / "evaluation/peers/crates/Cargo.toml").string(), "--target-dir",
+         target.string()});
+    if (crates && crates->succeeded()) {
+        command.insert(command.end(), {"--crates", (target / "release/libpeers.so").string()});
+    }
+    const Result<tool::ExitState> end = tool::run_to_end(command);
+    if (!end) {
+        return std::unexpected(end.error());
+    }
+    return end->succeeded() ? Result<int>(0) : fail("the program that measures peers failed", 1);
+}
 
 Result<int> run_bench(const Setup& setup, BenchOptions options) {
     if (options.quick) {

@@ -21,6 +21,15 @@ struct BenchOptions {
 /// Measures, prints the tables, keeps the results.
 Result<int> run_bench(const Setup& setup, BenchOptions options);
 
+/// What others offer in place of frames and heap, beside both twins.
+struct PeersOptions {
+    std::string component; ///< frames or heap; both if empty
+    int rounds = 10;
+};
+
+/// Builds what measures them, runs it, and lets it print its tables.
+Result<int> run_peers(const Setup& setup, const PeersOptions& options);
+
 struct CompareOptions {
     std::string before, after; ///< files of results, or commits in the history
     std::filesystem::path history;

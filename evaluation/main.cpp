@@ -15,8 +15,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void add_bench(CLI::App& app, BenchOptions& options, GateOptions& gate, bool& no_history,
-               bool& is_gate) {
+/// Whether others are measured, and how.
+struct Peers {
+    bool wanted = false;
+    PeersOptions options;
+};
+
+void add_bench(CLI::App& app, BenchOptions& options, GateOptions& gate, Peers& peers,
+               bool& no_history, bool& is_gate) {
     CLI::App* command = app.add_subcommand(
         "bench", "Measure both twins of components, interleaved, and compare them");
     command
@@ -42,6 +48,10 @@ void add_bench(CLI::App& app, BenchOptions& options, GateOptions& gate, bool& no
         ->type_name("FILE");
     command->add_option("--history", options.history, "The history to add to")->type_name("FILE");
     command->add_flag("--no-history", no_history, "Add nothing to the history");
+    command->add_flag("--peers", peers.wanted,
+                      "Measure what others offer in place of frames and heap beside both twins");
+    command->add_option("--rounds", peers.options.rounds, "Rounds of --peers")
+        ->check(CLI::Range(1, 1'000));
     command->add_flag("--gate", is_gate,
                       "Measure a few rows in the kernel and compare them with the baseline");
     command->add_flag("--write-baseline", gate.write, "Record that baseline anew");
@@ -99,11 +109,12 @@ Result<int> dispatch(int count, char** arguments) {
                              .history = history};
     bool no_history = false;
     bool is_gate = false;
+    Peers peers;
 
     CLI::App app("Measures and compares the twins of components", "bimetal");
     app.require_subcommand(1, 1);
     app.option_defaults()->take_last();
-    add_bench(app, bench, gate, no_history, is_gate);
+    add_bench(app, bench, gate, peers, no_history, is_gate);
     add_compare(app, compare);
     add_facts(app, facts);
     add_evaluate(app, evaluate);
@@ -135,6 +146,15 @@ Result<int> dispatch(int count, char** arguments) {
     if (name == "report") {
         const Result<void> written = report::write_report(setup, setup.results);
         return written ? Result<int>(0) : std::unexpected(written.error());
+    }
+    if (peers.wanted) {
+        if (bench.plan.components.size() > 1) {
+            return fail("--peers takes one component, frames or heap, or none for both");
+        }
+        if (!bench.plan.components.empty()) {
+            peers.options.component = bench.plan.components.front();
+        }
+        return run_peers(setup, peers.options);
     }
     if (is_gate || gate.write) {
         return run_gate(setup, gate);

@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view license = "SPDX-License-Identifier: MIT OR Apache-2.0";
 
 // Where a name may leave a language by hand.
-constexpr std::array<std::string_view, 13> foreign_places = {
+constexpr std::array<std::string_view, 14> foreign_places = {
     "seam/",                      // the bridge itself
     "kernel/boot/",               // names that assembly and the linker script use
     "kernel/arch/",               // names that assembly uses
@@ -26,6 +26,7 @@ constexpr std::array<std::string_view, 13> foreign_places = {
     "kernel/services/",           // what the seam runtime and the twins are given
     "cmake/",                     // the hook that libc++ calls
     "rust/tests/",                // what the sealing of the library refuses
+    "evaluation/peers/crates/",   // what others offer, for a program in C++
     "examples/adopt/library/",    // the same of that example
     "tests/house/",               // planted violations
     "tests/inlining/",            // a pair built with flags that differ
