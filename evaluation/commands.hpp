@@ -24,7 +24,7 @@ Result<int> run_bench(const Setup& setup, BenchOptions options);
 /// What others offer in place of frames and heap, beside both twins.
 struct PeersOptions {
     std::string component; ///< frames or heap; both if empty
-    int rounds = 10;
+    int rounds = 30;
 };
 
 /// Builds what measures them, runs it, and lets it print its tables.

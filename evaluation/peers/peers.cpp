@@ -486,7 +486,13 @@ void measure(const std::vector<Allocator>& allocators, const std::vector<Row<All
     for (int round = 0; round < rounds; ++round) {
         std::fprintf(stderr, "round %d of %d\n", round + 1, rounds);
         for (std::size_t row = 0; row < rows.size(); ++row) {
-            for (std::size_t index = 0; index < allocators.size(); ++index) {
+            for (std::size_t turn = 0; turn < allocators.size(); ++turn) {
+                // Each comes first as often as the others, and behind each neighbour: whoever is
+                // first finds cold caches, and the second twin what the first one left.
+                const std::size_t forward =
+                    (turn + static_cast<std::size_t>(round / 2)) % allocators.size();
+                const std::size_t index =
+                    round % 2 == 0 ? forward : allocators.size() - 1 - forward;
                 begin(allocators[index]);
                 samples[row][index].push_back(rows[row].measure(allocators[index]));
             }
@@ -572,7 +578,7 @@ void seam_hardening_trap(const char* message) noexcept {
 }
 
 int main(int count, char** arguments) {
-    int rounds = 10;
+    int rounds = 30;
     std::string component;
     const char* library = nullptr;
     for (int index = 1; index < count; ++index) {
